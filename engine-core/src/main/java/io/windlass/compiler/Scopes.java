@@ -1,0 +1,151 @@
+package io.windlass.compiler;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Who sees what whom provides, after TaskFlow's scoping: an atom sees its predecessors only, nearest first, level by
+ * level from its own flow outwards. Providers are found by walking back from the atom over the providers of the
+ * symbol alone, never over all predecessors. Immutable.
+ */
+public final class Scopes {
+    private static final int[] NONE = {};
+
+    /** Of each node, the flow (by its FLOW node) that contains it; -1 for the outermost. */
+    private final int[] parent;
+
+    private final int[] depth;
+    /** Of each FLOW node, the number of its FLOW_END. */
+    private final int[] end;
+
+    private final Order[] order;
+    private final Map<String, int[]> providers;
+    private final Reachability reachability;
+
+    /** How a flow orders its children. */
+    enum Order {
+        LINE,
+        NONE,
+        LINKS
+    }
+
+    Scopes(int[] parent, int[] depth, int[] end, Order[] order, Map<String, int[]> providers, int[][] predecessors) {
+        this.parent = parent;
+        this.depth = depth;
+        this.end = end;
+        this.order = order;
+        this.providers = Map.copyOf(providers);
+        this.reachability = new Reachability(predecessors);
+    }
+
+    /** What is told of each visible provider, nearest first, until it has seen enough. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * Looks at one provider.
+         *
+         * @param level 0 for the atom's own flow, rising outwards
+         * @return whether to go on
+         */
+        boolean visit(int provider, int level);
+    }
+
+    /** {@return all nodes that provide the symbol, in order; not to be changed} */
+    public int[] providersOf(String symbol) {
+        return providers.getOrDefault(symbol, NONE);
+    }
+
+    /** {@return all symbols that some node provides} */
+    public java.util.Set<String> symbols() {
+        return providers.keySet();
+    }
+
+    /** Shows the providers of a symbol that an atom can see. */
+    public void visit(int atom, String symbol, Visitor visitor) {
+        int[] all = providersOf(symbol);
+        int place = Arrays.binarySearch(all, atom);
+        int i = (place < 0 ? -place - 1 : place) - 1;
+        while (i >= 0) {
+            int provider = all[i];
+            int common = commonFlow(atom, provider);
+            int theirs = childOf(common, provider);
+            if (order[common] == Order.NONE) {
+                i = before(all, i, common);
+            } else if (order[common] == Order.LINKS && !reaches(theirs, childOf(common, atom))) {
+                i = before(all, i, theirs);
+            } else if (visitor.visit(provider, depth[atom] - depth[common] - 1)) {
+                i--;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** {@return whether the atom can see any provider of the symbol} */
+    public boolean isVisible(int atom, String symbol) {
+        boolean[] found = new boolean[1];
+        visit(atom, symbol, (provider, level) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    private boolean reaches(int from, int to) {
+        return reachability.reaches(end[from], to);
+    }
+
+    /** The last place before {@code i} whose provider has a smaller number than the limit. */
+    private static int before(int[] all, int i, int limit) {
+        int place = Arrays.binarySearch(all, 0, i + 1, limit);
+        return (place < 0 ? -place - 1 : place) - 1;
+    }
+
+    private int commonFlow(int a, int b) {
+        int left = parent[a];
+        int right = parent[b];
+        while (left != right) {
+            if (depth[left] >= depth[right]) {
+                left = parent[left];
+            } else {
+                right = parent[right];
+            }
+        }
+        return left;
+    }
+
+    private int childOf(int flow, int node) {
+        int child = node;
+        while (parent[child] != flow) {
+            child = parent[child];
+        }
+        return child;
+    }
+
+    /** Whether one node is before another; numbers rise along links, which bounds the search. */
+    private static final class Reachability {
+        private final int[][] predecessors;
+
+        Reachability(int[][] predecessors) {
+            this.predecessors = predecessors;
+        }
+
+        boolean reaches(int from, int to) {
+            java.util.BitSet seen = new java.util.BitSet();
+            java.util.ArrayDeque<Integer> queue = new java.util.ArrayDeque<>();
+            queue.add(to);
+            while (!queue.isEmpty()) {
+                for (int predecessor : predecessors[queue.remove()]) {
+                    if (predecessor == from) {
+                        return true;
+                    }
+                    if (predecessor > from && !seen.get(predecessor)) {
+                        seen.set(predecessor);
+                        queue.add(predecessor);
+                    }
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.windlass.engine;
+
+import io.windlass.atom.Input;
+import io.windlass.atom.Task;
+import io.windlass.compiler.Compilation;
+import io.windlass.failure.MissingDependenciesException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks, before anything runs, that each task will find what it needs. */
+final class Validation {
+    private Validation() {}
+
+    static void check(Compilation compilation, Set<String> store) {
+        List<String> missing = new ArrayList<>();
+        Set<String> symbols = new TreeSet<>();
+        for (int node : compilation.atoms()) {
+            Task task = compilation.task(node);
+            Set<Input> inputs =
+                    new LinkedHashSet<>(task.lookedUp(task.signature().execute()));
+            inputs.addAll(task.lookedUp(task.signature().revert()));
+            for (Input input : inputs) {
+                String symbol = task.symbolOf(input.name());
+                boolean needed = input.role() == Input.Role.REQUIRED && !store.contains(symbol);
+                if (needed
+                        && !compilation.scopes().isVisible(node, symbol)
+                        && symbols.add(task.name() + "\0" + symbol)) {
+                    missing.add(describe(compilation, node, input.name(), symbol));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new MissingDependenciesException("flow '" + compilation.name() + "' cannot run: "
+                    + String.join("; ", missing) + ". The store has " + new TreeSet<>(store));
+        }
+    }
+
+    private static String describe(Compilation compilation, int node, String argument, String symbol) {
+        List<String> elsewhere = new ArrayList<>();
+        for (int provider : compilation.scopes().providersOf(symbol)) {
+            elsewhere.add(compilation.task(provider).name());
+        }
+        String as = argument.equals(symbol) ? "" : " (for its parameter '" + argument + "')";
+        String why = elsewhere.isEmpty()
+                ? "which nothing provides"
+                : "which " + elsewhere + " provide, but do not run before it";
+        return compilation.task(node) + " needs '" + symbol + "'" + as + ", " + why;
+    }
+}

@@ -1,0 +1,5 @@
+/** The public way in. Entry: Engine. */
+@NullMarked
+package io.windlass.engine;
+
+import org.jspecify.annotations.NullMarked;

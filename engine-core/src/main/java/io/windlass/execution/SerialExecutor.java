@@ -1,0 +1,67 @@
+package io.windlass.execution;
+
+import io.windlass.atom.TaskContext;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Runs the tasks of a batch one after the other in this process, and hands their outcomes over together, as
+ * TaskFlow's serial engine does. Each run's tasks are one after the other; different runs do not wait for each other.
+ */
+public final class SerialExecutor implements TaskExecutor {
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "windlass-serial");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Override
+    public Session open(UUID flow, OutcomeListener listener) {
+        return new SerialSession(threads, listener);
+    }
+
+    @Override
+    public boolean outlivesProcess() {
+        return false;
+    }
+
+    /** Lets running tasks finish and starts no more. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private record SerialSession(Executor threads, OutcomeListener listener) implements Session {
+        @Override
+        public void submit(List<TaskRequest> batch) {
+            threads.execute(() -> {
+                List<TaskOutcome> outcomes = new ArrayList<>(batch.size());
+                batch.forEach(request -> outcomes.add(run(request)));
+                listener.completed(outcomes);
+            });
+        }
+
+        private static TaskOutcome run(TaskRequest request) {
+            TaskContext context = new TaskContext(
+                    request.name(),
+                    UUID.randomUUID().toString(),
+                    ManagementFactory.getRuntimeMXBean().getName());
+            TaskInvoker.Result result = TaskInvoker.invoke(
+                    request.task(),
+                    request.name().action(),
+                    request.arguments(),
+                    request.previous(),
+                    request.failures(),
+                    context);
+            return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,41 @@
+package io.windlass.execution;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Runs tasks for flows: here, or on remote workers. Thread-safe; shared by any number of runs. */
+public interface TaskExecutor extends AutoCloseable {
+    /**
+     * Begins to work for a run.
+     *
+     * @param flow the flow's id
+     * @param listener is given the outcomes; called on any thread, must not block
+     */
+    Session open(UUID flow, OutcomeListener listener);
+
+    /**
+     * {@return whether a request that was submitted goes on when this process dies, so that a successor must ask for
+     * its outcome before it does anything else with the task}
+     */
+    boolean outlivesProcess();
+
+    @Override
+    void close();
+
+    /** Takes outcomes. */
+    @FunctionalInterface
+    interface OutcomeListener {
+        /** Outcomes that came together, to be looked at together. Duplicates and strangers are the listener's to drop. */
+        void completed(List<TaskOutcome> outcomes);
+    }
+
+    /** One run's way to the executor. */
+    interface Session extends AutoCloseable {
+        /** Takes requests, in the order in which they should start. Does not wait for them, and does not throw. */
+        void submit(List<TaskRequest> batch);
+
+        /** Ends the work for the run; requests that are still open are let go of. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,126 @@
+package io.windlass.execution;
+
+import io.windlass.atom.FlowFailures;
+import io.windlass.atom.Input;
+import io.windlass.atom.Outcome;
+import io.windlass.atom.Signature;
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskContext;
+import io.windlass.failure.Failure;
+import io.windlass.failure.InvalidFormatException;
+import io.windlass.failure.NotFoundException;
+import io.windlass.state.Action;
+import io.windlass.value.Value;
+import io.windlass.value.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one body: reads its inputs, calls it, writes its result. Used by every executor, here and in a worker.
+ * Stateless.
+ */
+public final class TaskInvoker {
+    private TaskInvoker() {}
+
+    /**
+     * Runs execute or revert on this thread.
+     *
+     * @return what the body returned ({@code null} for a revert), or a failure: whatever was thrown, an input that
+     *     does not fit its parameter, a result that cannot be stored
+     */
+    public static Result invoke(
+            Task task,
+            Action action,
+            Map<String, Value> arguments,
+            Outcome<Value> previous,
+            FlowFailures failures,
+            TaskContext context) {
+        Signature signature = task.signature();
+        try {
+            if (action == Action.EXECUTE) {
+                @Nullable Object[] inputs = read(signature.execute(), task, arguments, previous, failures, context);
+                Object result = signature.executeBody().call(task, inputs);
+                return new Result(Values.write(result, signature.result()), null);
+            }
+            Signature.Body revert = signature.revertBody();
+            if (revert != null) {
+                revert.call(task, read(signature.revert(), task, arguments, previous, failures, context));
+            }
+            return new Result(Value.NULL, null);
+        } catch (Throwable thrown) {
+            if (thrown instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return new Result(null, Failure.of(thrown));
+        }
+    }
+
+    /**
+     * A value or a failure.
+     *
+     * @param value null exactly when there is a failure
+     * @param failure null exactly when there is a value
+     */
+    public record Result(@Nullable Value value, @Nullable Failure failure) {}
+
+    private static @Nullable Object[] read(
+            List<Input> inputs,
+            Task task,
+            Map<String, Value> arguments,
+            Outcome<Value> previous,
+            FlowFailures failures,
+            TaskContext context) {
+        @Nullable Object[] read = new @Nullable Object[inputs.size()];
+        for (int i = 0; i < read.length; i++) {
+            Input input = inputs.get(i);
+            read[i] = switch (input.role()) {
+                case CONTEXT -> context;
+                case FAILURES -> failures;
+                case OUTCOME -> typed(previous, input);
+                case RESULT ->
+                    previous instanceof Outcome.Succeeded<Value> succeeded
+                            ? value(task, input, succeeded.value())
+                            : null;
+                case OPTIONAL -> Optional.ofNullable(value(task, input, arguments.get(input.name())));
+                case REQUIRED -> required(task, input, arguments.get(input.name()));
+            };
+        }
+        return read;
+    }
+
+    private static Outcome<Object> typed(Outcome<Value> previous, Input input) {
+        if (previous instanceof Outcome.Succeeded<Value> succeeded) {
+            Value value = succeeded.value();
+            return new Outcome.Succeeded<>(value == null ? null : Values.read(value, input.type()));
+        }
+        if (previous instanceof Outcome.Failed<Value> failed) {
+            return new Outcome.Failed<>(failed.failure());
+        }
+        return new Outcome.Unknown<>();
+    }
+
+    private static @Nullable Object required(Task task, Input input, @Nullable Value given) {
+        if (given == null) {
+            throw new NotFoundException(task + " was not given its input '" + input.name() + "'");
+        }
+        Object value = value(task, input, given);
+        if (value == null && !input.nullable()) {
+            throw new InvalidFormatException(task + " was given null for '" + input.name()
+                    + "'; annotate the parameter @Nullable if it can bear that");
+        }
+        return value;
+    }
+
+    private static @Nullable Object value(Task task, Input input, @Nullable Value given) {
+        if (given == null) {
+            return null;
+        }
+        try {
+            return Values.read(given, input.type());
+        } catch (InvalidFormatException e) {
+            throw new InvalidFormatException(task + ", input '" + input.name() + "': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.windlass.execution;
+
+import io.windlass.atom.FlowFailures;
+import io.windlass.atom.Outcome;
+import io.windlass.atom.Task;
+import io.windlass.state.RequestName;
+import io.windlass.value.Value;
+import java.util.Map;
+
+/**
+ * A request to do or undo a task, whose state is recorded already.
+ *
+ * @param name what it is known by
+ * @param task the task
+ * @param arguments the inputs of the body that is asked for, by argument name; missing optional ones are left out
+ * @param previous for a revert, what became of execute; for an execute, Unknown
+ * @param failures for a revert, why the flow is reverted
+ * @param reissued whether the same request may have been issued before, by this process or a dead one
+ */
+public record TaskRequest(
+        RequestName name,
+        Task task,
+        Map<String, Value> arguments,
+        Outcome<Value> previous,
+        FlowFailures failures,
+        boolean reissued) {
+    public TaskRequest {
+        arguments = Map.copyOf(arguments);
+    }
+}

@@ -1,0 +1,14 @@
+package io.windlass.failure;
+
+/** The root of what Windlass throws on its own account; unchecked. */
+public class WindlassException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public WindlassException(String message) {
+        super(message);
+    }
+
+    public WindlassException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,59 @@
+package io.windlass.flow;
+
+import io.windlass.atom.FlowElement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Children that run one after the other, and are undone in reverse. */
+public final class LinearFlow extends Flow {
+    private final List<FlowElement> children = new ArrayList<>();
+
+    private LinearFlow(String name) {
+        super(name);
+    }
+
+    /** An empty flow. */
+    public static LinearFlow named(String name) {
+        return new LinearFlow(name);
+    }
+
+    /** Adds children at the end; one that is there already is left where it is. */
+    public LinearFlow add(FlowElement... elements) {
+        Children.addTo(children, elements);
+        return this;
+    }
+
+    @Override
+    public List<FlowElement> children() {
+        return List.copyOf(children);
+    }
+
+    @Override
+    public List<Link> links() {
+        List<Link> links = new ArrayList<>();
+        for (int i = 1; i < children.size(); i++) {
+            links.add(new Link(children.get(i - 1), children.get(i)));
+        }
+        return links;
+    }
+
+    @Override
+    public boolean isGraph() {
+        return false;
+    }
+
+    @Override
+    public Set<String> requires() {
+        Set<String> provided = new LinkedHashSet<>();
+        Set<String> required = new LinkedHashSet<>();
+        for (FlowElement child : children) {
+            child.requires().stream()
+                    .filter(symbol -> !provided.contains(symbol))
+                    .forEach(required::add);
+            provided.addAll(child.provides());
+        }
+        return required;
+    }
+}

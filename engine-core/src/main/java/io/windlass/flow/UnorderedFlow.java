@@ -1,0 +1,49 @@
+package io.windlass.flow;
+
+import io.windlass.atom.FlowElement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Children that run in any order, or at the same time; none sees what another provides. */
+public final class UnorderedFlow extends Flow {
+    private final List<FlowElement> children = new ArrayList<>();
+
+    private UnorderedFlow(String name) {
+        super(name);
+    }
+
+    /** An empty flow. */
+    public static UnorderedFlow named(String name) {
+        return new UnorderedFlow(name);
+    }
+
+    /** Adds children; one that is there already is left alone. */
+    public UnorderedFlow add(FlowElement... elements) {
+        Children.addTo(children, elements);
+        return this;
+    }
+
+    @Override
+    public List<FlowElement> children() {
+        return List.copyOf(children);
+    }
+
+    @Override
+    public List<Link> links() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isGraph() {
+        return false;
+    }
+
+    @Override
+    public Set<String> requires() {
+        Set<String> required = new LinkedHashSet<>();
+        children.forEach(child -> required.addAll(child.requires()));
+        return required;
+    }
+}

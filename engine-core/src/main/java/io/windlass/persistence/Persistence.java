@@ -1,0 +1,88 @@
+package io.windlass.persistence;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The store of one process: an owner of flows, with a lease that is renewed while it is open. Thread-safe.
+ *
+ * <p>Ownership belongs to the process. A flow names its owner and the owner's epoch; it changes hands only when the
+ * owner let go of it or the owner's lease, judged by the store's clock, ran out. Whoever takes over raises the dead
+ * owner's epoch first and reads its flows only then, so that nothing which the old owner still writes can land
+ * unseen: from that moment each of its writes fails with {@link io.windlass.failure.FencedException}.
+ */
+public interface Persistence extends AutoCloseable {
+    /** {@return this process, as it was registered when the store was opened} */
+    Owner owner();
+
+    /**
+     * Records a change of one flow that this process owns, or a new flow. Changes of all flows are gathered into
+     * group transactions; those of one flow are recorded in the order of the calls. Writes are absolute: recording a
+     * change twice is recording it once.
+     *
+     * @return completes when the change is durable. Fails with {@link RefusedException} when the store refuses a
+     *     row of it (nothing of this change is then recorded, other flows are not concerned), with {@link
+     *     io.windlass.failure.FencedException} when this process lost its lease. A connection that is lost fails
+     *     nothing: the batch is repeated until it is stored or the process is fenced or closed. Fails with a plain
+     *     {@link io.windlass.failure.StorageException} when another process or nobody owns the flow, when it is not
+     *     stored and the change does not create it, and when this process was closed. Stages that depend on it must
+     *     not block.
+     */
+    CompletionStage<Void> save(FlowChange change);
+
+    /** {@return a flow as it is stored, whoever owns it; empty when there is none} */
+    Optional<StoredFlow> load(UUID flow);
+
+    /**
+     * Makes this process the owner of one flow that nobody owns, or that it owns already.
+     *
+     * @return the flow (replies kept for it are in {@link #inbox()}); empty when there is none or another process
+     *     owns it
+     */
+    Optional<StoredFlow> claim(UUID flow);
+
+    /** Lets go of a flow, so that any process may claim it; nothing happens when this process does not own it. */
+    void release(UUID flow);
+
+    /**
+     * Takes flows over from owners whose lease ran out: raises their epoch, then claims up to {@code limit} of
+     * their unfinished flows. Several processes may do so at once; each flow goes to one of them.
+     *
+     * @return one entry for each dead owner that had flows left for this process; empty when there is none
+     */
+    List<Takeover> takeOver(int limit);
+
+    /** {@return where replies for the flow should go; empty when there is no such flow} */
+    Optional<FlowOwnership> ownershipOf(UUID flow);
+
+    /** Makes known the queue where this process takes replies, for whoever takes over from it. Committed on return. */
+    void announceReplyQueue(String queue);
+
+    /**
+     * Keeps a reply for a flow that another process owns, until its owner reads it. Keyed: the same reply is kept
+     * once. A reply for a flow that has ended, or that is not stored, is of no use to anybody and dropped. Committed
+     * on return.
+     */
+    void putInbox(InboxEntry entry);
+
+    /** {@return the replies kept by others for flows that this process owns} */
+    List<InboxEntry> inbox();
+
+    /** Forgets replies whose outcome is recorded. */
+    void clearInbox(List<InboxEntry> entries);
+
+    /**
+     * Registers what is to happen, once, when this process has lost its lease. Called on a thread of the store's:
+     * must not block.
+     */
+    void onFenced(Runnable listener);
+
+    /**
+     * Stops renewing the lease, records what was handed in, and lets go of everything that this process owns.
+     * Changes that come later fail.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,33 @@
+package io.windlass.persistence;
+
+import io.windlass.state.AtomState;
+import io.windlass.state.Intention;
+import io.windlass.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An atom as it is stored. An atom without a record is PENDING, to be executed.
+ *
+ * @param name unique in its flow
+ * @param version the task's version as text, such as {@code 1.0}
+ * @param round of its newest request, 0 before the first
+ * @param attempt of its newest request, 0 before the first
+ * @param result what execute returned; of a retry its history; null when there is none
+ * @param failure why execute failed, in its dictionary form; null when it did not
+ * @param revertFailure why revert failed, in its dictionary form; null when it did not
+ * @param worker who made the newest outcome; null before the first, and for local runs
+ * @param runId the run that made it; null where {@code worker} is
+ */
+public record StoredAtom(
+        String name,
+        AtomKind kind,
+        String version,
+        AtomState state,
+        Intention intention,
+        int round,
+        int attempt,
+        @Nullable Value result,
+        @Nullable Value failure,
+        @Nullable Value revertFailure,
+        @Nullable String worker,
+        @Nullable String runId) {}

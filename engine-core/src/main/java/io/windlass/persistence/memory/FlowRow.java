@@ -1,0 +1,77 @@
+package io.windlass.persistence.memory;
+
+import io.windlass.persistence.AtomChange;
+import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.Owner;
+import io.windlass.persistence.StoredAtom;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.state.FlowState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A flow with its atoms and its history, as stored. Guarded by its store. */
+final class FlowRow {
+    private final Map<String, StoredAtom> atoms = new LinkedHashMap<>();
+    private final Map<Long, HistoryEntry> history = new TreeMap<>();
+    private FlowRecord flow;
+    private @Nullable Owner owner;
+
+    FlowRow(FlowRecord flow, Owner owner) {
+        this.flow = flow;
+        this.owner = owner;
+    }
+
+    @Nullable
+    Owner owner() {
+        return owner;
+    }
+
+    void owner(@Nullable Owner next) {
+        owner = next;
+    }
+
+    FlowState state() {
+        return flow.state();
+    }
+
+    StoredFlow stored() {
+        return new StoredFlow(flow, List.copyOf(atoms.values()));
+    }
+
+    List<HistoryEntry> history() {
+        return List.copyOf(history.values());
+    }
+
+    void apply(FlowChange change) {
+        FlowRecord next = change.flow();
+        flow = new FlowRecord(flow.id(), flow.name(), next.state(), flow.store(), next.history());
+        for (AtomChange atom : change.atoms()) {
+            atoms.merge(
+                    atom.atom().name(),
+                    atom.outcome() ? atom.atom() : withOutcomeOf(null, atom.atom()),
+                    (stored, fresh) -> atom.outcome() ? fresh : withOutcomeOf(stored, fresh));
+        }
+        change.history().forEach(entry -> history.putIfAbsent(entry.sequence(), entry));
+    }
+
+    private static StoredAtom withOutcomeOf(@Nullable StoredAtom stored, StoredAtom fresh) {
+        return new StoredAtom(
+                fresh.name(),
+                fresh.kind(),
+                fresh.version(),
+                fresh.state(),
+                fresh.intention(),
+                fresh.round(),
+                fresh.attempt(),
+                stored == null ? null : stored.result(),
+                stored == null ? null : stored.failure(),
+                stored == null ? null : stored.revertFailure(),
+                fresh.worker(),
+                fresh.runId());
+    }
+}

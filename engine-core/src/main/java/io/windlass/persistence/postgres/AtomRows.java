@@ -1,0 +1,71 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.persistence.StoredAtom;
+import io.windlass.persistence.postgres.Batch.AtomRow;
+import java.util.Collection;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/** Writes rows of {@code atoms}: one statement for those with an outcome, one for those that keep the stored one. */
+final class AtomRows {
+    private static final String STATE_COLUMNS =
+            "flow, name, kind, version, state, intention, round, attempt, worker, run_id";
+    private static final String OUTCOME_COLUMNS = ", result, failure, revert_failure";
+    private static final String STATE_ARRAYS = """
+        CAST(:flows AS uuid[]), CAST(:names AS text[]), CAST(:kinds AS text[]), CAST(:versions AS text[]),
+        CAST(:states AS text[]), CAST(:intentions AS text[]), CAST(:rounds AS integer[]),
+        CAST(:attempts AS integer[]), CAST(:workers AS text[]), CAST(:runs AS text[])\
+        """;
+    private static final String OUTCOME_ARRAYS =
+            ", CAST(CAST(:results AS text[]) AS json[]), CAST(CAST(:failures AS text[]) AS json[]),"
+                    + " CAST(CAST(:reverts AS text[]) AS json[])";
+    private static final String ON_CONFLICT = """
+         ON CONFLICT (flow, name) DO UPDATE SET kind = excluded.kind, version = excluded.version,
+        state = excluded.state, intention = excluded.intention, round = excluded.round,
+        attempt = excluded.attempt, worker = excluded.worker, run_id = excluded.run_id, modified = now()\
+        """;
+    private static final String OUTCOME_ON_CONFLICT =
+            ", result = excluded.result, failure = excluded.failure, revert_failure = excluded.revert_failure";
+
+    private final String withOutcome;
+    private final String withoutOutcome;
+
+    AtomRows(Schema schema) {
+        withOutcome = schema.sql("INSERT INTO {}.atoms (" + STATE_COLUMNS + OUTCOME_COLUMNS + ") SELECT * FROM unnest("
+                + STATE_ARRAYS + OUTCOME_ARRAYS + ")" + ON_CONFLICT + OUTCOME_ON_CONFLICT);
+        withoutOutcome = schema.sql("INSERT INTO {}.atoms (" + STATE_COLUMNS + ") SELECT * FROM unnest(" + STATE_ARRAYS
+                + ")" + ON_CONFLICT);
+    }
+
+    void write(Handle handle, Batch batch) {
+        write(handle, batch.atoms(true), true);
+        write(handle, batch.atoms(false), false);
+    }
+
+    /** Writes rows that all have an outcome, or none of them. */
+    void write(Handle handle, Collection<AtomRow> rows, boolean outcome) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Update update = handle.createUpdate(outcome ? withOutcome : withoutOutcome);
+        Columns<StoredAtom> atoms =
+                new Columns<>(update, rows.stream().map(AtomRow::atom).toList());
+        new Columns<>(update, rows).bind("flows", UUID.class, AtomRow::flow);
+        atoms.text("names", StoredAtom::name)
+                .text("kinds", atom -> atom.kind().name())
+                .text("versions", StoredAtom::version)
+                .text("states", atom -> atom.state().name())
+                .text("intentions", atom -> atom.intention().name())
+                .bind("rounds", Integer.class, StoredAtom::round)
+                .bind("attempts", Integer.class, StoredAtom::attempt)
+                .text("workers", StoredAtom::worker)
+                .text("runs", StoredAtom::runId);
+        if (outcome) {
+            atoms.value("results", StoredAtom::result)
+                    .value("failures", StoredAtom::failure)
+                    .value("reverts", StoredAtom::revertFailure);
+        }
+        update.execute();
+    }
+}

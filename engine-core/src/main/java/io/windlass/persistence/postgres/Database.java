@@ -1,0 +1,92 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.failure.StorageException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs transactions: once, for the writer and the lease keeper, which repeat on their own terms; or repeatedly, for
+ * callers, while the error may pass. Callers leave two connections of the pool to the writer and the keeper.
+ */
+final class Database {
+    /** For how long a caller's transaction is repeated. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int RESERVED = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final Jdbi jdbi;
+    private final Semaphore callers;
+
+    Database(DataSource source, int poolSize) {
+        jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+        // A statement's arguments are users' values, which logs are no place for.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        callers = new Semaphore(poolSize - RESERVED, true);
+    }
+
+    /** Runs one transaction, once. */
+    <T> T once(HandleCallback<T, RuntimeException> work) {
+        return jdbi.inTransaction(work);
+    }
+
+    /** Runs with a connection and no transaction around it, once. */
+    <X extends Exception> void with(HandleConsumer<X> work) throws X {
+        jdbi.useHandle(work);
+    }
+
+    /**
+     * Runs one transaction, again and again while errors are such that may pass. The work must be fit to run after
+     * its own success, for the outcome of a commit may be unknown.
+     *
+     * @param what names the work in errors
+     */
+    <T> T call(String what, HandleCallback<T, RuntimeException> work) {
+        long start = System.nanoTime();
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                return permitted(work);
+            } catch (StorageException e) {
+                throw e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StorageException(what + ": interrupted before the database answered", e);
+            } catch (RuntimeException e) {
+                boolean patient = System.nanoTime() - start < PATIENCE.toNanos();
+                if (!SqlErrors.isPassing(e) || !patient) {
+                    throw new StorageException(what + ": the database fails with " + SqlErrors.messageOf(e), e);
+                }
+                LOG.info(
+                        "{}: {}; it is tried again for up to {} s", what, SqlErrors.messageOf(e), PATIENCE.toSeconds());
+                pause(what, backoff.next());
+            }
+        }
+    }
+
+    private <T> T permitted(HandleCallback<T, RuntimeException> work) throws InterruptedException {
+        callers.acquire();
+        try {
+            return jdbi.inTransaction(work);
+        } finally {
+            callers.release();
+        }
+    }
+
+    private static void pause(String what, Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException(what + ": interrupted while the database was away", e);
+        }
+    }
+}

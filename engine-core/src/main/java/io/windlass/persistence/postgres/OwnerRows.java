@@ -1,0 +1,116 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.failure.FencedException;
+import io.windlass.persistence.Owner;
+import java.time.Duration;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** This process's row in {@code owners}: what fences it, and what it is found by. */
+final class OwnerRows {
+    private static final long FIRST_EPOCH = 1;
+
+    private final Owner owner = new Owner(UUID.randomUUID(), FIRST_EPOCH);
+    private final Duration lease;
+    private final Duration idleLimit;
+    private final String register;
+    private final String lock;
+    private final String renew;
+    private final String announce;
+    private final String letGo;
+    private final String remove;
+
+    OwnerRows(Schema schema, Duration lease) {
+        this.lease = lease;
+        // A process that freezes inside a transaction holds up its own takeover until the server ends the transaction.
+        this.idleLimit = lease.dividedBy(2).plusMillis(1);
+        register = schema.sql("""
+            INSERT INTO {}.owners (id, epoch, lease_until, name)
+            VALUES (:id, :epoch, clock_timestamp() + :lease * interval '1 millisecond', :name)
+            ON CONFLICT (id) DO NOTHING
+            """);
+        lock = schema.sql("""
+            SELECT set_config('idle_in_transaction_session_timeout', :idle, true)
+            FROM {}.owners WHERE id = :id AND epoch = :epoch FOR SHARE
+            """);
+        renew = schema.sql("""
+            UPDATE {}.owners SET lease_until = clock_timestamp() + :lease * interval '1 millisecond'
+            WHERE id = :id AND epoch = :epoch
+            """);
+        announce = schema.sql("UPDATE {}.owners SET reply_queue = :queue WHERE id = :id AND epoch = :epoch");
+        letGo = schema.sql("UPDATE {}.flows f SET owner = NULL, owner_epoch = NULL"
+                + " WHERE f.owner = :id AND f.owner_epoch = :epoch AND " + Schema.UNFINISHED);
+        remove = schema.sql("DELETE FROM {}.owners WHERE id = :id AND epoch = :epoch");
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    void register(Handle handle, String name) {
+        handle.createUpdate(register)
+                .bind("id", owner.id())
+                .bind("epoch", owner.epoch())
+                .bind("lease", lease.toMillis())
+                .bind("name", name)
+                .execute();
+    }
+
+    /**
+     * Keeps takeovers out until the transaction ends; the first statement of each that writes.
+     *
+     * @throws FencedException when the row has another epoch or is gone
+     */
+    void lock(Handle handle) {
+        boolean mine = handle.createQuery(lock)
+                .bind("idle", idleLimit.toMillis() + "ms")
+                .bind("id", owner.id())
+                .bind("epoch", owner.epoch())
+                .mapTo(String.class)
+                .findFirst()
+                .isPresent();
+        if (!mine) {
+            throw fenced();
+        }
+    }
+
+    void renew(Handle handle) {
+        int rows = handle.createUpdate(renew)
+                .bind("lease", lease.toMillis())
+                .bind("id", owner.id())
+                .bind("epoch", owner.epoch())
+                .execute();
+        if (rows == 0) {
+            throw fenced();
+        }
+    }
+
+    void announce(Handle handle, String queue) {
+        int rows = handle.createUpdate(announce)
+                .bind("queue", queue)
+                .bind("id", owner.id())
+                .bind("epoch", owner.epoch())
+                .execute();
+        if (rows == 0) {
+            throw fenced();
+        }
+    }
+
+    /** Lets go of all flows: finished ones belong to nobody once the row is gone. */
+    void unregister(Handle handle) {
+        lock(handle);
+        handle.createUpdate(letGo)
+                .bind("id", owner.id())
+                .bind("epoch", owner.epoch())
+                .execute();
+        handle.createUpdate(remove)
+                .bind("id", owner.id())
+                .bind("epoch", owner.epoch())
+                .execute();
+    }
+
+    FencedException fenced() {
+        return new FencedException(
+                "process " + owner.id() + " lost its lease; its flows belong to others, nothing more is recorded");
+    }
+}

@@ -1,0 +1,215 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.failure.FencedException;
+import io.windlass.failure.StorageException;
+import io.windlass.persistence.FenceSignal;
+import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowOwnership;
+import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.Owner;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.persistence.Takeover;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.HandleCallback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in PostgreSQL. Saves are gathered into group transactions by one writer thread; their stages complete on
+ * two threads of the store's. While 10,000 changes or 64 MB wait, {@link #save} blocks; while the database is away,
+ * changes wait. Other calls are repeated for 30 s, then they fail with {@link StorageException}. Thread-safe.
+ */
+public final class PostgresPersistence implements Persistence {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresPersistence.class);
+
+    /** How long a close goes on recording what was handed in. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final OwnerRows owners;
+    private final FenceSignal fence = new FenceSignal();
+    private final GroupCommit writer;
+    private final LeaseKeeper keeper;
+    private final Takeovers takeovers;
+    private final FlowReader reader;
+    private final Claims claims;
+    private final InboxRows inbox;
+    private final Optional<AutoCloseable> pool;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private PostgresPersistence(
+            Database database, Schema schema, Duration lease, String name, Optional<AutoCloseable> pool) {
+        this.database = database;
+        this.pool = pool;
+        owners = new OwnerRows(schema, lease);
+        writer = new GroupCommit(name, new Recorder(database, schema, owners), fence, owners.fenced());
+        keeper = new LeaseKeeper(name, database, owners, fence, lease);
+        takeovers = new Takeovers(database, schema, owners);
+        reader = new FlowReader(schema);
+        claims = new Claims(schema, owners);
+        inbox = new InboxRows(schema, owners);
+    }
+
+    /** {@return what to say where the database is with, and then to open} */
+    public static PostgresPersistenceBuilder builder() {
+        return new PostgresPersistenceBuilder();
+    }
+
+    static PostgresPersistence start(
+            Database database, Schema schema, Duration lease, String name, Optional<AutoCloseable> pool) {
+        PostgresPersistence opened = new PostgresPersistence(database, schema, lease, name, pool);
+        database.call("registering process " + name, handle -> {
+            opened.owners.register(handle, name);
+            return name;
+        });
+        opened.writer.start();
+        opened.keeper.start();
+        LOG.info(
+                "Process {} ({}) records in schema {}; its lease of {} ms is renewed from now on.",
+                name,
+                opened.owner().id(),
+                schema.name(),
+                lease.toMillis());
+        return opened;
+    }
+
+    @Override
+    public Owner owner() {
+        return owners.owner();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> save(FlowChange change) {
+        return closed.get() ? CompletableFuture.failedFuture(closedError()) : writer.save(change);
+    }
+
+    @Override
+    public Optional<StoredFlow> load(UUID flow) {
+        return call("loading flow " + flow, handle -> reader.load(handle, flow));
+    }
+
+    @Override
+    public Optional<StoredFlow> claim(UUID flow) {
+        return call(
+                "claiming flow " + flow,
+                handle -> claims.claim(handle, flow) ? reader.load(handle, flow) : Optional.empty());
+    }
+
+    @Override
+    public void release(UUID flow) {
+        try {
+            requireOpen();
+            writer.flush();
+            call("releasing flow " + flow, handle -> claims.release(handle, flow));
+        } catch (FencedException e) {
+            LOG.debug("Flow {} is not released: it is not this process's any more.", flow, e);
+        }
+    }
+
+    @Override
+    public List<Takeover> takeOver(int limit) {
+        requireOpen();
+        return fencing(() -> takeovers.takeOver(limit));
+    }
+
+    @Override
+    public Optional<FlowOwnership> ownershipOf(UUID flow) {
+        return call("asking who owns flow " + flow, handle -> reader.ownershipOf(handle, flow));
+    }
+
+    @Override
+    public void announceReplyQueue(String queue) {
+        call("announcing reply queue " + queue, handle -> {
+            owners.announce(handle, queue);
+            return queue;
+        });
+    }
+
+    @Override
+    public void putInbox(InboxEntry entry) {
+        call("keeping the reply to " + entry.request(), handle -> inbox.put(handle, entry));
+    }
+
+    @Override
+    public List<InboxEntry> inbox() {
+        return call("reading the inbox", inbox::read);
+    }
+
+    @Override
+    public void clearInbox(List<InboxEntry> entries) {
+        call("clearing the inbox", handle -> inbox.clear(handle, entries));
+    }
+
+    @Override
+    public void onFenced(Runnable listener) {
+        fence.add(listener);
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        // The lease lives on while the writer works, or the rest of what was handed in would be fenced.
+        writer.close(CLOSE_PATIENCE);
+        keeper.close();
+        unregister();
+        pool.ifPresent(PostgresPersistence::closePool);
+    }
+
+    private void unregister() {
+        if (fence.isGiven()) {
+            return;
+        }
+        try {
+            database.call("letting go of all flows", handle -> {
+                owners.unregister(handle);
+                return owners;
+            });
+        } catch (FencedException e) {
+            LOG.debug("Nothing is left to let go of: others own this process's flows.", e);
+        } catch (StorageException e) {
+            LOG.warn("This process's flows are not let go of; others take them over when its lease runs out.", e);
+        }
+    }
+
+    private static void closePool(AutoCloseable pool) {
+        try {
+            pool.close();
+        } catch (Exception e) {
+            LOG.warn("The connection pool was not closed cleanly; its connections end with the process.", e);
+        }
+    }
+
+    private <T> T call(String what, HandleCallback<T, RuntimeException> work) {
+        requireOpen();
+        return fencing(() -> database.call(what, work));
+    }
+
+    private <T> T fencing(java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (FencedException e) {
+            fence.give();
+            throw e;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw closedError();
+        }
+    }
+
+    private StorageException closedError() {
+        return new StorageException("the store of process " + owners.owner().id() + " is closed; open another one");
+    }
+}

@@ -1,0 +1,146 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.failure.StorageException;
+import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.RefusedException;
+import io.windlass.persistence.postgres.Batch.AtomRow;
+import io.windlass.persistence.postgres.Batch.HistoryRow;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes changes in one transaction, once; whoever calls decides what an error means. */
+final class Recorder {
+    private static final String SAVEPOINT = "narrowing";
+
+    private final Database database;
+    private final OwnerRows owners;
+    private final FlowRows flows;
+    private final AtomRows atoms;
+    private final HistoryRows history;
+
+    Recorder(Database database, Schema schema, OwnerRows owners) {
+        this.database = database;
+        this.owners = owners;
+        this.flows = new FlowRows(schema, owners.owner());
+        this.atoms = new AtomRows(schema);
+        this.history = new HistoryRows(schema, owners.owner());
+    }
+
+    /**
+     * Writes all of it or nothing: up to six statements, however many rows.
+     *
+     * @throws StorageException when one of the flows is not this process's
+     */
+    void record(List<FlowChange> changes) {
+        Batch batch = Batch.of(changes);
+        database.once(handle -> {
+            owners.lock(handle);
+            requireOwned(flows.write(handle, batch));
+            atoms.write(handle, batch);
+            history.write(handle, batch.history());
+            return changes;
+        });
+    }
+
+    /**
+     * Writes one change that the database refused before, and finds out which rows it is about.
+     *
+     * @throws RefusedException names the atoms
+     */
+    void recordAlone(FlowChange change) {
+        Batch batch = Batch.of(List.of(change));
+        database.once(handle -> {
+            owners.lock(handle);
+            Narrowing narrowing = new Narrowing(handle);
+            narrowing.narrow(batch.flows(), row -> null, rows -> requireOwned(flows.write(handle, batch)));
+            narrowing.narrow(batch.atoms(true), Recorder::nameOf, rows -> atoms.write(handle, rows, true));
+            narrowing.narrow(batch.atoms(false), Recorder::nameOf, rows -> atoms.write(handle, rows, false));
+            narrowing.narrow(batch.history(), Recorder::nameOf, rows -> history.write(handle, rows));
+            narrowing.throwRefusals(change);
+            return change;
+        });
+    }
+
+    private static void requireOwned(Set<UUID> missing) {
+        if (!missing.isEmpty()) {
+            throw new StorageException("flows " + missing
+                    + " are not stored, or not owned by this process; nothing was recorded of them, claim them first");
+        }
+    }
+
+    private static String nameOf(AtomRow row) {
+        return row.atom().name();
+    }
+
+    private static @Nullable String nameOf(HistoryRow row) {
+        return row.entry().atom();
+    }
+
+    /** Attempts rows together and, where they are refused, in halves down to single rows. */
+    private static final class Narrowing {
+        private final Handle handle;
+        private final Set<String> refusedAtoms = new LinkedHashSet<>();
+        private boolean flowRefused;
+        private @Nullable JdbiException refusal;
+
+        Narrowing(Handle handle) {
+            this.handle = handle;
+        }
+
+        <R> void narrow(List<R> rows, Function<R, @Nullable String> name, Consumer<List<R>> write) {
+            if (rows.isEmpty()) {
+                return;
+            }
+            @Nullable JdbiException error = attempt(rows, write);
+            if (error != null && rows.size() > 1) {
+                narrow(rows.subList(0, rows.size() / 2), name, write);
+                narrow(rows.subList(rows.size() / 2, rows.size()), name, write);
+            } else if (error != null) {
+                note(name.apply(rows.get(0)), error);
+            }
+        }
+
+        private <R> @Nullable JdbiException attempt(List<R> rows, Consumer<List<R>> write) {
+            handle.savepoint(SAVEPOINT);
+            try {
+                write.accept(rows);
+                return null;
+            } catch (JdbiException e) {
+                if (!SqlErrors.isRefusal(e)) {
+                    throw e;
+                }
+                handle.rollbackToSavepoint(SAVEPOINT);
+                return e;
+            }
+        }
+
+        private void note(@Nullable String atom, JdbiException error) {
+            refusal = refusal == null ? error : refusal;
+            if (atom == null) {
+                flowRefused = true;
+            } else {
+                refusedAtoms.add(atom);
+            }
+        }
+
+        void throwRefusals(FlowChange change) {
+            @Nullable JdbiException cause = refusal;
+            if (cause == null) {
+                return;
+            }
+            List<String> names = flowRefused ? List.of() : List.copyOf(refusedAtoms);
+            throw new RefusedException(
+                    "the database refuses a change of flow " + change.flow().id()
+                            + (names.isEmpty() ? "" : ", atoms " + names) + ": " + SqlErrors.messageOf(cause),
+                    names,
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.persistence.Owner;
+import io.windlass.persistence.Takeover;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Takes unfinished flows over from processes whose lease ran out, in transactions of their own each. */
+final class Takeovers {
+    /** A flow that was taken, and from whom. */
+    private record Taken(UUID flow, Owner from, Optional<String> replyQueue) {}
+
+    private final Database database;
+    private final OwnerRows owners;
+    private final String fence;
+    private final String anyDead;
+    private final String take;
+    private final String stillMine;
+    private final String forget;
+
+    Takeovers(Database database, Schema schema, OwnerRows owners) {
+        this.database = database;
+        this.owners = owners;
+        // Waits for the dead owner's open transaction, if there is one: what it wrote is seen by the next statement.
+        fence = schema.sql("""
+            UPDATE {}.owners SET epoch = epoch + 1, taken_over = clock_timestamp()
+            WHERE lease_until < clock_timestamp() AND taken_over IS NULL AND id <> :id
+            """);
+        anyDead = schema.sql("SELECT EXISTS (SELECT FROM {}.owners WHERE taken_over IS NOT NULL)");
+        take = schema.sql("""
+            UPDATE {}.flows t SET owner = :id, owner_epoch = :epoch, modified = now()
+            FROM (
+                SELECT f.id, o.id AS dead, o.epoch AS dead_epoch, o.reply_queue
+                FROM {}.flows f JOIN {}.owners o ON o.id = f.owner
+                WHERE o.taken_over IS NOT NULL AND @unfinished
+                LIMIT :limit
+                FOR UPDATE OF f SKIP LOCKED
+            ) d
+            WHERE t.id = d.id
+            RETURNING t.id, d.dead, d.dead_epoch, d.reply_queue
+            """.replace("@unfinished", Schema.UNFINISHED));
+        stillMine = schema.sql(
+                "SELECT id FROM {}.flows WHERE id = ANY (CAST(:ids AS uuid[])) AND owner = :id AND owner_epoch ="
+                        + " :epoch");
+        forget = schema.sql("""
+            DELETE FROM {}.owners o WHERE taken_over < clock_timestamp() - interval '1 day'
+            AND NOT EXISTS (SELECT FROM {}.flows f WHERE f.owner = o.id AND @unfinished)
+            """.replace("@unfinished", Schema.UNFINISHED));
+    }
+
+    List<Takeover> takeOver(int limit) {
+        database.call("taking over", handle -> {
+            owners.lock(handle);
+            return limit;
+        });
+        database.call(
+                "raising the epochs of dead processes",
+                handle -> handle.createUpdate(fence)
+                        .bind("id", owners.owner().id())
+                        .execute());
+        boolean dead = database.call(
+                "looking for dead processes",
+                handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());
+        return dead ? takeFromTheDead(limit) : List.of();
+    }
+
+    private List<Takeover> takeFromTheDead(int limit) {
+        // An attempt whose commit is not known to have succeeded may have taken flows: they must not get lost.
+        List<Taken> attempted = new ArrayList<>();
+        List<Taken> taken = database.call("taking flows over", handle -> {
+            owners.lock(handle);
+            List<Taken> mine = stillMine(handle, attempted);
+            mine.addAll(take(handle, limit - mine.size()));
+            attempted.clear();
+            attempted.addAll(mine);
+            handle.execute(forget);
+            return mine;
+        });
+        return byOwner(taken);
+    }
+
+    private List<Taken> stillMine(Handle handle, List<Taken> attempted) {
+        if (attempted.isEmpty()) {
+            return new ArrayList<>();
+        }
+        List<UUID> ids = handle.createQuery(stillMine)
+                .bindArray(
+                        "ids", UUID.class, attempted.stream().map(Taken::flow).toList())
+                .bind("id", owners.owner().id())
+                .bind("epoch", owners.owner().epoch())
+                .mapTo(UUID.class)
+                .list();
+        return new ArrayList<>(
+                attempted.stream().filter(taken -> ids.contains(taken.flow())).toList());
+    }
+
+    private List<Taken> take(Handle handle, int limit) {
+        return handle.createQuery(take)
+                .bind("id", owners.owner().id())
+                .bind("epoch", owners.owner().epoch())
+                .bind("limit", Math.max(0, limit))
+                .map((row, context) -> {
+                    @Nullable String queue = row.getString("reply_queue");
+                    Owner from = new Owner(row.getObject("dead", UUID.class), row.getLong("dead_epoch"));
+                    return new Taken(row.getObject("id", UUID.class), from, Optional.ofNullable(queue));
+                })
+                .list();
+    }
+
+    private static List<Takeover> byOwner(List<Taken> taken) {
+        Map<Owner, List<Taken>> byOwner = new LinkedHashMap<>();
+        taken.forEach(flow ->
+                byOwner.computeIfAbsent(flow.from(), from -> new ArrayList<>()).add(flow));
+        return byOwner.entrySet().stream()
+                .map(entry -> new Takeover(
+                        entry.getKey(),
+                        entry.getValue().get(0).replyQueue(),
+                        entry.getValue().stream().map(Taken::flow).toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.windlass.runtime;
+
+import io.windlass.notify.FlowListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners of changes, in order, on threads for user code. Used by one run. */
+final class Notifications {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+
+    private final List<FlowListener> listeners;
+    private final Executor user;
+
+    Notifications(List<FlowListener> listeners, Executor user) {
+        this.listeners = List.copyOf(listeners);
+        this.user = user;
+    }
+
+    /** Tells of the changes, then goes on; at once when nobody listens. */
+    void deliver(List<Consumer<FlowListener>> changes, Runnable then) {
+        if (listeners.isEmpty() || changes.isEmpty()) {
+            then.run();
+            return;
+        }
+        List<Consumer<FlowListener>> told = new ArrayList<>(changes);
+        user.execute(() -> {
+            told.forEach(this::tellAll);
+            then.run();
+        });
+    }
+
+    private void tellAll(Consumer<FlowListener> change) {
+        for (FlowListener listener : listeners) {
+            try {
+                change.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("A listener failed; the run goes on without regard to it: {}", listener, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.windlass.runtime;
+
+import io.windlass.compiler.Compilation;
+import io.windlass.state.AtomState;
+import io.windlass.state.Intention;
+import io.windlass.storage.FlowStorage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Which atoms may start, by counters instead of walks. Forward, a node counts its predecessors that are not settled
+ * (settled: done or skipped, and so are all before it); backward, its successors that are not cleared (cleared:
+ * never started, undone or skipped, and so are all after it). Each end of an atom touches its direct neighbours only;
+ * {@link #rebuild} counts anew, in one pass over the graph, when intentions have changed.
+ */
+final class Readiness {
+    private final Compilation graph;
+    private final FlowStorage storage;
+    private final int[] unsettledBefore;
+    private final int[] unclearedAfter;
+    private final BitSet settled = new BitSet();
+    private final BitSet cleared = new BitSet();
+
+    Readiness(Compilation graph, FlowStorage storage) {
+        this.graph = graph;
+        this.storage = storage;
+        this.unsettledBefore = new int[graph.size()];
+        this.unclearedAfter = new int[graph.size()];
+    }
+
+    /** Counts anew, from the states and intentions as they are. */
+    void rebuild() {
+        int[] order = graph.topologicalOrder();
+        settled.clear();
+        cleared.clear();
+        for (int node : order) {
+            unsettledBefore[node] = without(graph.predecessors(node), settled);
+            if (unsettledBefore[node] == 0 && isDone(node)) {
+                settled.set(node);
+            }
+        }
+        for (int i = order.length - 1; i >= 0; i--) {
+            int node = order[i];
+            unclearedAfter[node] = without(graph.successors(node), cleared);
+            if (unclearedAfter[node] == 0 && isOutOfTheWay(node)) {
+                cleared.set(node);
+            }
+        }
+    }
+
+    private static int without(int[] neighbours, BitSet reached) {
+        int count = 0;
+        for (int neighbour : neighbours) {
+            if (!reached.get(neighbour)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean isDone(int node) {
+        if (!graph.kind(node).isAtom()) {
+            return true;
+        }
+        AtomState state = storage.state(node);
+        Intention intention = storage.intention(node);
+        return (state == AtomState.SUCCESS || state == AtomState.IGNORE)
+                && (intention == Intention.EXECUTE || intention == Intention.IGNORE);
+    }
+
+    private boolean isOutOfTheWay(int node) {
+        if (!graph.kind(node).isAtom()) {
+            return true;
+        }
+        return switch (storage.state(node)) {
+            case PENDING, REVERTED, IGNORE -> true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether an atom may start forward} */
+    boolean mayExecute(int node) {
+        return unsettledBefore[node] == 0
+                && storage.intention(node) == Intention.EXECUTE
+                && storage.state(node).taskMayBecome(AtomState.RUNNING);
+    }
+
+    /** {@return whether an atom may be undone} */
+    boolean mayRevert(int node) {
+        return unclearedAfter[node] == 0
+                && storage.intention(node) == Intention.REVERT
+                && storage.state(node).taskMayBecome(AtomState.REVERTING);
+    }
+
+    /** {@return every atom that may start: those to be done first, then those to be undone} */
+    List<Integer> all() {
+        List<Integer> ready = new ArrayList<>();
+        graph.atoms().stream().filter(this::mayExecute).forEach(ready::add);
+        graph.atoms().stream().filter(this::mayRevert).forEach(ready::add);
+        return ready;
+    }
+
+    /** Notes that an atom is done; {@return the atoms that may be done now} */
+    List<Integer> settle(int atom) {
+        List<Integer> ready = new ArrayList<>();
+        Deque<Integer> queue = new ArrayDeque<>();
+        if (unsettledBefore[atom] == 0 && isDone(atom) && !settled.get(atom)) {
+            queue.add(atom);
+        }
+        while (!queue.isEmpty()) {
+            int node = queue.remove();
+            settled.set(node);
+            for (int next : graph.successors(node)) {
+                if (--unsettledBefore[next] == 0) {
+                    if (isDone(next)) {
+                        queue.add(next);
+                    } else if (mayExecute(next)) {
+                        ready.add(next);
+                    }
+                }
+            }
+        }
+        return ready;
+    }
+
+    /** Notes that an atom is undone; {@return the atoms that may be undone now} */
+    List<Integer> clear(int atom) {
+        List<Integer> ready = new ArrayList<>();
+        Deque<Integer> queue = new ArrayDeque<>();
+        if (unclearedAfter[atom] == 0 && isOutOfTheWay(atom) && !cleared.get(atom)) {
+            queue.add(atom);
+        }
+        while (!queue.isEmpty()) {
+            int node = queue.remove();
+            cleared.set(node);
+            for (int before : graph.predecessors(node)) {
+                if (--unclearedAfter[before] == 0) {
+                    if (isOutOfTheWay(before)) {
+                        queue.add(before);
+                    } else if (mayRevert(before)) {
+                        ready.add(before);
+                    }
+                }
+            }
+        }
+        return ready;
+    }
+}

@@ -1,0 +1,5 @@
+/** The loop: selection, completion, failure resolution. Entry: FlowRun. */
+@NullMarked
+package io.windlass.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.windlass.state;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The states of an atom, with TaskFlow's table of transitions. */
+public enum AtomState {
+    PENDING,
+    RUNNING,
+    SUCCESS,
+    FAILURE,
+    REVERTING,
+    REVERTED,
+    /** Its revert failed: terminal, an operator is needed. */
+    REVERT_FAILURE,
+    IGNORE,
+    /** Retry controllers only: about to start another round. */
+    RETRYING;
+
+    private static final Map<AtomState, Set<AtomState>> TASK = table();
+    private static final Map<AtomState, Set<AtomState>> RETRY = retryTable();
+
+    private static Map<AtomState, Set<AtomState>> table() {
+        Map<AtomState, Set<AtomState>> table = new EnumMap<>(AtomState.class);
+        table.put(PENDING, EnumSet.of(RUNNING, IGNORE));
+        table.put(RUNNING, EnumSet.of(SUCCESS, FAILURE));
+        table.put(SUCCESS, EnumSet.of(REVERTING));
+        table.put(FAILURE, EnumSet.of(REVERTING));
+        table.put(REVERTING, EnumSet.of(REVERTED, REVERT_FAILURE));
+        table.put(REVERTED, EnumSet.of(PENDING));
+        table.put(IGNORE, EnumSet.of(PENDING));
+        table.put(REVERT_FAILURE, EnumSet.noneOf(AtomState.class));
+        table.put(RETRYING, EnumSet.noneOf(AtomState.class));
+        return table;
+    }
+
+    private static Map<AtomState, Set<AtomState>> retryTable() {
+        Map<AtomState, Set<AtomState>> table = table();
+        table.put(SUCCESS, EnumSet.of(REVERTING, RETRYING));
+        table.put(RETRYING, EnumSet.of(RUNNING));
+        return table;
+    }
+
+    /** {@return whether a task may go from this state to the other; an equal state is no transition} */
+    public boolean taskMayBecome(AtomState next) {
+        return TASK.getOrDefault(this, Set.of()).contains(next);
+    }
+
+    /** {@return whether a retry controller may go from this state to the other} */
+    public boolean retryMayBecome(AtomState next) {
+        return RETRY.getOrDefault(this, Set.of()).contains(next);
+    }
+
+    /** {@return whether an executor has, or had when the process died, a request for it} */
+    public boolean isInFlight() {
+        return this == RUNNING || this == REVERTING;
+    }
+}

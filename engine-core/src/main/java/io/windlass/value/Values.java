@@ -1,0 +1,163 @@
+package io.windlass.value;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.windlass.failure.InvalidFormatException;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes objects as {@link Value}s and reads them back as their declared types, with Jackson, in one fixed
+ * configuration: no polymorphic types, bounded depth and length, numbers without loss ({@code Object} is read as
+ * Long, BigDecimal, String, Boolean, LinkedHashMap or ArrayList). Thread-safe.
+ */
+public final class Values {
+    /** The longest value that is written or read, in characters of JSON. */
+    public static final int MAX_LENGTH = 64 * 1024 * 1024;
+
+    private static final int MAX_DEPTH = 500;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_LENGTH)
+                            .maxDocumentLength(MAX_LENGTH)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private Values() {}
+
+    /** {@return the mapper that values are written and read with; not to be reconfigured} */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /**
+     * Writes an object and makes sure that it can be read back as the type that its producer declares.
+     *
+     * @param object null is written as JSON null
+     * @param type the declared type, generics included
+     * @throws InvalidFormatException when it cannot be written (a cycle, NaN, too long) or not be read back
+     */
+    public static Value write(@Nullable Object object, Type type) {
+        Value value = write(object);
+        if (object != null && !isPlain(object)) {
+            try {
+                MAPPER.readValue(value.json(), javaType(type));
+            } catch (JsonProcessingException e) {
+                throw new InvalidFormatException(
+                        "the value was written but does not read back as " + type.getTypeName() + ": "
+                                + e.getOriginalMessage(),
+                        e);
+            }
+        }
+        return value;
+    }
+
+    /**
+     * Writes an object.
+     *
+     * @throws InvalidFormatException when it cannot be written (a cycle, NaN, too long)
+     */
+    public static Value write(@Nullable Object object) {
+        try {
+            String json = MAPPER.writeValueAsString(object);
+            if (json.length() > MAX_LENGTH) {
+                throw new InvalidFormatException("the value has " + json.length() + " characters of JSON; at most "
+                        + MAX_LENGTH + " are stored");
+            }
+            return new Value(json);
+        } catch (JsonProcessingException e) {
+            throw new InvalidFormatException("the value cannot be written as JSON: " + e.getOriginalMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new InvalidFormatException("the value cannot be written as JSON: it contains itself", e);
+        }
+    }
+
+    private static boolean isPlain(Object object) {
+        return object instanceof String
+                || object instanceof Integer
+                || object instanceof Long
+                || object instanceof Boolean;
+    }
+
+    /**
+     * Reads a fresh object of the type.
+     *
+     * @param type generics included; {@code Object} gives JSON's natural types; null is returned for JSON null,
+     *     an empty Optional for an Optional
+     * @throws InvalidFormatException when the value does not fit the type
+     */
+    public static @Nullable Object read(Value value, Type type) {
+        try {
+            return MAPPER.readValue(value.json(), javaType(type));
+        } catch (JsonProcessingException e) {
+            throw new InvalidFormatException(
+                    "a value does not read as " + type.getTypeName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** {@return the item at the index of a JSON array, empty when there is none or the value is no array} */
+    public static Optional<Value> item(Value value, int index) {
+        return child(tree(value).get(index));
+    }
+
+    /** {@return the entry of a JSON object, empty when there is none or the value is no object} */
+    public static Optional<Value> entry(Value value, String key) {
+        return child(tree(value).get(key));
+    }
+
+    private static Optional<Value> child(@Nullable JsonNode node) {
+        return node == null ? Optional.empty() : Optional.of(of(node));
+    }
+
+    /** {@return the value as Jackson's tree} */
+    public static JsonNode tree(Value value) {
+        try {
+            return MAPPER.readTree(value.json());
+        } catch (JsonProcessingException e) {
+            throw new InvalidFormatException("not well-formed JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** {@return a tree as a value} */
+    public static Value of(JsonNode node) {
+        return write(node);
+    }
+
+    private static JavaType javaType(Type type) {
+        return MAPPER.constructType(type);
+    }
+}

@@ -1,0 +1,234 @@
+package io.windlass.persistence;
+
+import static io.windlass.persistence.Samples.STORE;
+import static io.windlass.persistence.Samples.atom;
+import static io.windlass.persistence.Samples.change;
+import static io.windlass.persistence.Samples.created;
+import static io.windlass.persistence.Samples.flow;
+import static io.windlass.persistence.Samples.flowEntry;
+import static io.windlass.persistence.Samples.running;
+import static io.windlass.persistence.Samples.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windlass.failure.StorageException;
+import io.windlass.state.AtomState;
+import io.windlass.state.FlowState;
+import io.windlass.state.Intention;
+import io.windlass.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** What every store records, refuses and reads back. How flows change hands is in {@link OwnershipContract}. */
+public abstract class PersistenceContract {
+    private final UUID id = UUID.randomUUID();
+
+    /** {@return a process of its own on the store that all of one test's processes share; closed after the test} */
+    protected abstract Persistence open();
+
+    /** {@return what the store keeps of a flow's history, in its order} */
+    protected abstract List<HistoryEntry> history(UUID flow);
+
+    /** Saves and waits, for so long that only a store which hangs fails. */
+    protected static void save(Persistence store, FlowChange change) {
+        store.save(change)
+                .toCompletableFuture()
+                .orTimeout(Duration.ofSeconds(60).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** {@return why a save fails} */
+    protected static Throwable failureOf(Persistence store, FlowChange change) {
+        try {
+            save(store, change);
+        } catch (CompletionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        }
+        throw new AssertionError("the change was recorded: " + change);
+    }
+
+    private static StoredFlow stored(Persistence store, UUID flow) {
+        return store.load(flow).orElseThrow();
+    }
+
+    @Test
+    void aFlowReadsBackAsItWasCreated() {
+        Persistence store = open();
+        save(store, created(id));
+        assertThat(stored(store, id)).isEqualTo(new StoredFlow(flow(id, FlowState.RUNNING, 1), List.of()));
+        assertThat(history(id)).containsExactly(flowEntry(1));
+        assertThat(store.load(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void everyFieldOfAnAtomReadsBack() {
+        Persistence store = open();
+        Value failure = new Value("{\"exception_str\":\"no space\"}");
+        StoredAtom full = new StoredAtom(
+                "resize",
+                AtomKind.RETRY,
+                "2.1",
+                AtomState.REVERT_FAILURE,
+                Intention.REVERT,
+                3,
+                7,
+                new Value("[1, 2.50,\"\\u0000é\"]"),
+                failure,
+                new Value("null"),
+                "worker-9",
+                "run-1");
+        HistoryEntry entry = new HistoryEntry(2, "resize", 3, 7, "REVERTING", "REVERT_FAILURE", "worker-9", "run-1");
+        save(store, created(id));
+        save(
+                store,
+                new FlowChange(
+                        flow(id, FlowState.FAILURE, 2), false, List.of(new AtomChange(full, true)), List.of(entry)));
+        assertThat(stored(store, id)).isEqualTo(new StoredFlow(flow(id, FlowState.FAILURE, 2), List.of(full)));
+        assertThat(history(id)).containsExactly(flowEntry(1), entry);
+    }
+
+    @Test
+    void aChangeWithoutOutcomeKeepsTheStoredOne() {
+        Persistence store = open();
+        save(store, created(id));
+        save(store, change(id, succeeded("a", "[1]")));
+        save(store, change(id, new AtomChange(atom("a", AtomState.REVERTING, null), false)));
+        assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.REVERTING, "[1]"));
+        save(store, change(id, new AtomChange(atom("a", AtomState.REVERTED, null), true)));
+        assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.REVERTED, null));
+    }
+
+    @Test
+    void aNewAtomWithoutOutcomeHasNone() {
+        Persistence store = open();
+        save(store, created(id));
+        save(store, change(id, new AtomChange(atom("a", AtomState.RUNNING, "[1]"), false)));
+        assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.RUNNING, null));
+    }
+
+    @Test
+    void recordingAChangeTwiceIsRecordingItOnce() {
+        Persistence store = open();
+        FlowChange first = new FlowChange(
+                flow(id, FlowState.RUNNING, 2), true, List.of(running("a")), List.of(flowEntry(1), flowEntry(2)));
+        save(store, first);
+        StoredFlow once = stored(store, id);
+        save(store, first);
+        assertThat(stored(store, id)).isEqualTo(once);
+        assertThat(history(id)).containsExactly(flowEntry(1), flowEntry(2));
+    }
+
+    @Test
+    void anEntryOfTheHistoryNeverChanges() {
+        Persistence store = open();
+        save(store, created(id));
+        HistoryEntry other = new HistoryEntry(1, "a", 1, 1, "RUNNING", "SUCCESS", null, null);
+        save(store, new FlowChange(flow(id, FlowState.RUNNING, 1), false, List.of(), List.of(other)));
+        assertThat(history(id)).containsExactly(flowEntry(1));
+    }
+
+    @Test
+    void theStoreOfAFlowIsWrittenOnlyWhenItIsCreated() {
+        Persistence store = open();
+        save(store, created(id));
+        FlowRecord emptied = new FlowRecord(id, "renamed", FlowState.SUSPENDED, java.util.Map.of(), 1);
+        save(store, new FlowChange(emptied, false, List.of(), List.of()));
+        assertThat(stored(store, id).flow()).isEqualTo(flow(id, FlowState.SUSPENDED, 1));
+        assertThat(stored(store, id).flow().store()).isEqualTo(STORE);
+    }
+
+    @Test
+    void changesOfOneFlowHandedInTogetherAreRecordedInTheirOrder() {
+        Persistence store = open();
+        var stages = new java.util.ArrayList<java.util.concurrent.CompletableFuture<Void>>();
+        stages.add(store.save(created(id)).toCompletableFuture());
+        for (int i = 1; i <= 50; i++) {
+            stages.add(store.save(change(id, running("a"), running("b"))).toCompletableFuture());
+            stages.add(store.save(change(id, succeeded("a", "[" + i + "]"))).toCompletableFuture());
+        }
+        stages.add(store.save(change(id, running("b"))).toCompletableFuture());
+        stages.forEach(stage ->
+                stage.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
+        assertThat(stored(store, id).atoms())
+                .containsExactlyInAnyOrder(atom("a", AtomState.SUCCESS, "[50]"), atom("b", AtomState.RUNNING, null));
+    }
+
+    @Test
+    void aRefusedAtomFailsItsChangeAlone() {
+        Persistence store = open();
+        UUID neighbour = UUID.randomUUID();
+        save(store, created(id));
+        FlowChange bad = new FlowChange(
+                flow(id, FlowState.SUCCESS, 2),
+                false,
+                List.of(running("a"), succeeded("b\0", "1"), succeeded("c", "not json")),
+                List.of(flowEntry(2)));
+        var refused = store.save(bad);
+        var good = store.save(created(neighbour));
+        good.toCompletableFuture()
+                .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+        assertThatThrownBy(() -> refused.toCompletableFuture()
+                        .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                        .join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.atoms()).containsExactly("b\0", "c"))
+                .hasMessageContaining(id.toString());
+        assertThat(stored(store, id)).isEqualTo(new StoredFlow(flow(id, FlowState.RUNNING, 1), List.of()));
+        assertThat(history(id)).containsExactly(flowEntry(1));
+        assertThat(store.load(neighbour)).isPresent();
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefused() {
+        Persistence store = open();
+        save(store, created(id));
+        String name = "x".repeat(1001);
+        assertThat(failureOf(store, change(id, running("a"), running(name))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.atoms()).containsExactly(name));
+        save(store, change(id, running("x".repeat(1000))));
+    }
+
+    @Test
+    void aRefusedFlowNamesNoAtom() {
+        Persistence store = open();
+        FlowRecord bad = new FlowRecord(id, "na\0me", FlowState.RUNNING, STORE, 1);
+        Throwable failure = failureOf(store, new FlowChange(bad, true, List.of(running("a")), List.of()));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.atoms()).isEmpty());
+        assertThat(store.load(id)).isEmpty();
+    }
+
+    @Test
+    void aFlowThatIsNotStoredIsNotChanged() {
+        Persistence store = open();
+        assertThat(failureOf(store, change(id, running("a"))))
+                .isExactlyInstanceOf(StorageException.class)
+                .hasMessageContaining(id.toString());
+        assertThat(store.load(id)).isEmpty();
+    }
+
+    @Test
+    void anotherProcessReadsWhatIsStored() {
+        Persistence writer = open();
+        save(writer, created(id));
+        save(writer, change(id, succeeded("a", "{\"deep\":[1e3,\"\\ud83d\\ude00\"]}")));
+        assertThat(open().load(id)).isEqualTo(writer.load(id)).isPresent();
+    }
+
+    @Test
+    void aClosedStoreTakesNothing() {
+        Persistence store = open();
+        store.close();
+        store.close();
+        assertThat(failureOf(store, created(id))).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> store.takeOver(1)).isInstanceOf(StorageException.class);
+        assertThat(open().load(id)).isEmpty();
+    }
+}

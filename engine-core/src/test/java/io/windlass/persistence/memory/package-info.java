@@ -1,0 +1,5 @@
+/** Tests of the store in memory. */
+@NullMarked
+package io.windlass.persistence.memory;
+
+import org.jspecify.annotations.NullMarked;

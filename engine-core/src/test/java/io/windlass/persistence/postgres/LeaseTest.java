@@ -1,0 +1,68 @@
+package io.windlass.persistence.postgres;
+
+import static io.windlass.persistence.Samples.created;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windlass.failure.FencedException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("services")
+class LeaseTest {
+    private static StoreFixture fixture;
+    private final PostgresPersistence process =
+            fixture.open(builder -> builder.name("short").lease(Duration.ofSeconds(1)));
+
+    @BeforeAll
+    static void create() {
+        fixture = new StoreFixture("lease");
+    }
+
+    @AfterAll
+    static void drop() {
+        fixture.close();
+    }
+
+    @AfterEach
+    void closeProcesses() {
+        fixture.closeProcesses();
+    }
+
+    private OffsetDateTime leaseUntil() {
+        return fixture.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT lease_until FROM windlass.owners WHERE id = :id")
+                        .bind("id", process.owner().id())
+                        .mapTo(OffsetDateTime.class)
+                        .one());
+    }
+
+    @Test
+    void itIsRenewedThoughConnectionsAreCut() {
+        for (int i = 0; i < 3; i++) {
+            OffsetDateTime before = leaseUntil();
+            fixture.cutConnectionsOf("short");
+            await().atMost(Duration.ofSeconds(60)).until(() -> leaseUntil().isAfter(before));
+        }
+    }
+
+    @Test
+    void anIdleProcessFindsOutThatItIsFenced() {
+        CompletableFuture<Void> fenced = new CompletableFuture<>();
+        process.onFenced(() -> fenced.complete(null));
+        fixture.jdbi().useHandle(handle -> handle.execute("UPDATE windlass.owners SET epoch = epoch + 1"));
+        fenced.orTimeout(60, TimeUnit.SECONDS).join();
+        assertThat(process.save(created(UUID.randomUUID())).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withCauseInstanceOf(FencedException.class);
+    }
+}

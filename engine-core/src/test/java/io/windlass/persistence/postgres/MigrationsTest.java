@@ -1,0 +1,94 @@
+package io.windlass.persistence.postgres;
+
+import static io.windlass.persistence.Samples.created;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windlass.failure.StorageException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("services")
+class MigrationsTest {
+    private final StoreFixture fixture = new StoreFixture("migrations");
+
+    @AfterEach
+    void drop() {
+        fixture.close();
+    }
+
+    @Test
+    void processesThatStartTogetherMigrateOnce() {
+        List<CompletableFuture<PostgresPersistence>> processes = IntStream.range(0, 3)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> fixture.open(builder -> builder.schema("together"))))
+                .toList();
+        processes.forEach(
+                process -> process.orTimeout(120, TimeUnit.SECONDS).join().close());
+        long migrations = fixture.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM together.flyway_schema_history WHERE version = '1'")
+                        .mapTo(Long.class)
+                        .one());
+        assertThat(migrations).isEqualTo(1);
+    }
+
+    @Test
+    void aSchemaThatIsNotThereIsAClearError() {
+        assertThatThrownBy(() -> fixture.open(builder -> builder.migrate(false)))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("migrate");
+    }
+
+    @Test
+    void codeThatIsTooOldIsRefused() {
+        fixture.open();
+        fixture.jdbi().useHandle(handle -> handle.execute("UPDATE windlass.compatibility SET lowest_code = 99"));
+        assertThatThrownBy(fixture::open)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("99")
+                .hasMessageContaining("upgrade");
+    }
+
+    @Test
+    void theDocumentedPrivilegesAreEnough() {
+        fixture.open();
+        String role = "windlass_" + UUID.randomUUID().toString().replace("-", "");
+        fixture.jdbi()
+                .useHandle(handle -> handle.execute("CREATE ROLE " + role + "; GRANT USAGE ON SCHEMA windlass TO "
+                        + role + "; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA windlass TO " + role));
+        try (PostgresPersistence humble = PostgresPersistence.builder()
+                .url(fixture.url() + "&options=-c%20role=" + role)
+                .migrate(false)
+                .open()) {
+            UUID id = UUID.randomUUID();
+            humble.save(created(id))
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+            humble.announceReplyQueue("q");
+            assertThat(humble.takeOver(1)).isEmpty();
+            assertThat(humble.claim(id)).isPresent();
+        } finally {
+            fixture.jdbi().useHandle(handle -> handle.execute("DROP OWNED BY " + role + "; DROP ROLE " + role));
+        }
+    }
+
+    @Test
+    void anUnreachableDatabaseIsAClearErrorWithoutThePassword() {
+        assertThatThrownBy(() -> PostgresPersistence.builder()
+                        .url("jdbc:postgresql://127.0.0.1:1/none")
+                        .user("somebody")
+                        .password("sesame")
+                        .open())
+                .isInstanceOf(StorageException.class)
+                .satisfies(e -> assertThat(e.toString() + e.getCause())
+                        .contains("127.0.0.1:1")
+                        .doesNotContain("sesame"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.windlass.examples.cli;
+
+import io.windlass.embedded.Services;
+import io.windlass.embedded.TemporaryDatabase;
+import io.windlass.examples.bench.FlowBench;
+import io.windlass.examples.bench.Step;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.postgres.PostgresPersistence;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.amqp.AmqpProxy;
+import io.windlass.remote.RemoteExecutor;
+import io.windlass.remote.RemoteOptions;
+import io.windlass.runtime.RunThreads;
+import io.windlass.worker.Worker;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** First figures. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Times flows of three remote tasks; engine and worker share this process, each with connections"
+                + " of its own to the broker.")
+final class BenchCommand implements Callable<Integer> {
+    private static final String PREFIX = "windlass.bench";
+
+    @Option(names = "--flows", defaultValue = "2000", description = "to run; default: ${DEFAULT-VALUE}")
+    private int flows = 2_000;
+
+    @Option(names = "--in-flight", defaultValue = "64", description = "at once; default: ${DEFAULT-VALUE}")
+    private int inFlight = 64;
+
+    @Option(names = "--alone", defaultValue = "200", description = "flows run one by one; default: ${DEFAULT-VALUE}")
+    private int alone = 200;
+
+    @Option(names = "--classic", description = "classic queues, also where the broker has quorum queues")
+    private boolean classic;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Services services = Services.in(Path.of("examples", "target", "bench"));
+                TemporaryDatabase database = services.newDatabase("windlass_bench");
+                RunThreads threads = new RunThreads();
+                Persistence persistence = PostgresPersistence.builder()
+                        .url(database.url())
+                        .name("bench")
+                        .open();
+                Proxy workerProxy = connect(services, "bench-worker");
+                Proxy engineProxy = connect(services, "bench-engine");
+                Worker worker = Worker.builder(workerProxy)
+                        .pool("bench")
+                        .slots(8)
+                        .register(Step.class)
+                        .build();
+                RemoteExecutor executor = new RemoteExecutor(engineProxy, persistence, RemoteOptions.DEFAULT)) {
+            System.out.println(services.describe());
+            System.out.println("Broker: " + engineProxy.describe());
+            worker.start();
+            FlowBench bench = new FlowBench(persistence, executor, threads, System.out);
+            System.out.println("Warming up:");
+            bench.inFlight(flows, inFlight);
+            System.out.println("Measured:");
+            bench.inFlight(flows, inFlight);
+            bench.alone(alone);
+        }
+        return 0;
+    }
+
+    private Proxy connect(Services services, String name) {
+        var builder = AmqpProxy.builder(services.amqpUrl()).prefix(PREFIX).name(name);
+        return (classic ? builder.classicQueues() : builder).connect();
+    }
+}

@@ -1,0 +1,125 @@
+package io.windlass.examples.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Workers and engines as processes of this machine, on a broker and database that are there already. Ended in order
+ * when closed: workers, then engines. Thread-safe.
+ */
+public final class Cluster implements AutoCloseable {
+    /** How long a process may take to stop when asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Settings settings;
+    private final Map<String, ChildProcess> workers = new LinkedHashMap<>();
+    private final Map<String, ChildProcess> engines = new LinkedHashMap<>();
+    private final List<Long> killed = new ArrayList<>();
+
+    /**
+     * Where and how the processes run.
+     *
+     * @param amqpUrl of the broker
+     * @param databaseUrl of the database
+     * @param prefix of exchanges and queues
+     * @param heartbeat of all processes
+     * @param lease of engines
+     * @param logs the folder for their logs
+     */
+    public record Settings(
+            String amqpUrl, String databaseUrl, String prefix, Duration heartbeat, Duration lease, Path logs) {}
+
+    /** A cluster without processes. */
+    public Cluster(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts a worker. */
+    public synchronized ChildProcess worker(String name, String pool, String serves, int slots) {
+        List<String> arguments = common("worker", name);
+        arguments.addAll(List.of("--pool", pool, "--serve", serves, "--slots", String.valueOf(slots), "--with-parent"));
+        ChildProcess worker = start(name, arguments, line -> {});
+        workers.put(name, worker);
+        return worker;
+    }
+
+    /** Starts an engine; each line that it prints goes to the consumer. */
+    public synchronized ChildProcess engine(String name, Consumer<String> output) {
+        List<String> arguments = common("engine", name);
+        arguments.addAll(List.of("--lease", settings.lease().toString()));
+        ChildProcess engine = start(name, arguments, output);
+        engines.put(name, engine);
+        return engine;
+    }
+
+    private List<String> common(String command, String name) {
+        return new ArrayList<>(List.of(
+                command,
+                "--name",
+                name,
+                "--prefix",
+                settings.prefix(),
+                "--heartbeat",
+                settings.heartbeat().toString()));
+    }
+
+    private ChildProcess start(String name, List<String> arguments, Consumer<String> output) {
+        Map<String, String> environment = Map.of(
+                "WINDLASS_AMQP_URL", settings.amqpUrl(),
+                "WINDLASS_DATABASE_URL", settings.databaseUrl());
+        return ChildProcess.start(name, arguments, environment, settings.logs(), output);
+    }
+
+    /** Has an engine make a flow. */
+    public void order(ChildProcess engine, FlowOrder order) {
+        engine.send(order.toLine());
+    }
+
+    /** Kills a process with SIGKILL and remembers its pid. */
+    public void kill(ChildProcess process) {
+        process.kill();
+        synchronized (this) {
+            killed.add(process.pid());
+            workers.values().remove(process);
+            engines.values().remove(process);
+        }
+    }
+
+    /** {@return the pids of all processes that were killed} */
+    public synchronized List<Long> killed() {
+        return List.copyOf(killed);
+    }
+
+    /** {@return the worker with that process id} */
+    public synchronized ChildProcess workerOf(long pid) {
+        return workers.values().stream()
+                .filter(worker -> worker.pid() == pid)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no live worker has pid " + pid));
+    }
+
+    /** {@return the workers that were started and not killed} */
+    public synchronized List<ChildProcess> workers() {
+        return List.copyOf(workers.values());
+    }
+
+    /** Stops the workers in an orderly way; {@return the exit status of each} */
+    public synchronized Map<String, Integer> stopWorkers() {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        workers.forEach((name, worker) -> statuses.put(name, worker.stop(PATIENCE)));
+        workers.clear();
+        return statuses;
+    }
+
+    @Override
+    public synchronized void close() {
+        stopWorkers();
+        engines.values().forEach(engine -> engine.stop(PATIENCE));
+        engines.clear();
+    }
+}

@@ -1,0 +1,138 @@
+package io.windlass.examples.cluster;
+
+import io.windlass.engine.Engine;
+import io.windlass.examples.volume.BackendPlan;
+import io.windlass.examples.volume.CreateVolume;
+import io.windlass.examples.volume.Effects;
+import io.windlass.failure.StorageException;
+import io.windlass.notify.FlowListener;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.persistence.Takeover;
+import io.windlass.remote.RemoteExecutor;
+import io.windlass.runtime.RunThreads;
+import io.windlass.state.FlowState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the flows that it is told to, and those of engines that died. */
+public final class EngineProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
+    private static final int TAKE_AT_ONCE = 1_000;
+
+    private final Persistence persistence;
+    private final RemoteExecutor executor;
+    private final Effects effects;
+    private final Duration lookEvery;
+    private final RunThreads threads = new RunThreads();
+    private final ScheduledExecutorService takeovers = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "windlass-takeover");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** An engine on that store and executor, which it does not close. It looks for dead engines each third of a lease. */
+    public EngineProcess(Persistence persistence, RemoteExecutor executor, String databaseUrl, Duration lease) {
+        this.persistence = persistence;
+        this.executor = executor;
+        this.effects = new Effects(databaseUrl);
+        this.lookEvery = lease.dividedBy(3);
+    }
+
+    /** Makes a flow for each line of the input, tells of each change in a line, and returns when the input ends. */
+    public void serve(InputStream input, PrintStream output) throws IOException {
+        ScheduledFuture<?> unused =
+                takeovers.scheduleAtFixedRate(() -> takeOver(output), 0, lookEvery.toMillis(), TimeUnit.MILLISECONDS);
+        output.println("ready");
+        BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.isBlank()) {
+                create(FlowOrder.parse(line), output);
+            }
+        }
+    }
+
+    private void create(FlowOrder order, PrintStream output) {
+        start(
+                Engine.builder(CreateVolume.flow(effects))
+                        .id(order.id())
+                        .store("volumeId", order.volume())
+                        .store("sizeGb", order.sizeGb())
+                        .store("plan", new BackendPlan(order.backendMillis(), order.fails())),
+                output);
+    }
+
+    private void takeOver(PrintStream output) {
+        try {
+            for (Takeover takeover : persistence.takeOver(TAKE_AT_ONCE)) {
+                LOG.info(
+                        "Takes {} flows over from dead process {}",
+                        takeover.flows().size(),
+                        takeover.from().id());
+                executor.adopt(takeover);
+                takeover.flows().forEach(flow -> resume(flow, output));
+            }
+        } catch (StorageException e) {
+            LOG.warn("Cannot look for flows to take over; looks again in {}", lookEvery, e);
+        }
+    }
+
+    private void resume(UUID flow, PrintStream output) {
+        StoredFlow stored = persistence.load(flow).orElseThrow();
+        if (!stored.flow().name().equals(CreateVolume.NAME)) {
+            LOG.warn(
+                    "Flow {} is a '{}', which this engine does not know; lets go of it",
+                    flow,
+                    stored.flow().name());
+            persistence.release(flow);
+            return;
+        }
+        output.println("resumed " + flow);
+        start(Engine.builder(CreateVolume.flow(effects)).resume(stored), output);
+    }
+
+    private void start(Engine.Builder builder, PrintStream output) {
+        Engine engine = builder.persistence(persistence)
+                .executor(executor)
+                .threads(threads)
+                .listener(new Teller(output))
+                .build();
+        CompletableFuture<FlowState> unused = engine.start().whenComplete((state, error) -> {
+            FlowState end = engine.state();
+            output.println("ended " + engine.id() + " " + end);
+            if (error != null && !end.isTerminal()) {
+                LOG.error("Flow {} is no longer run here", engine.id(), error);
+            }
+        });
+    }
+
+    /** Tells of each change of an atom in a line: {@code atom ID NAME STATE WORKER}. */
+    private record Teller(PrintStream output) implements FlowListener {
+        @Override
+        public void atomChanged(AtomChanged change) {
+            String worker = change.worker() == null ? "-" : change.worker();
+            output.println("atom " + change.flow() + " " + change.atom() + " " + change.to() + " " + worker);
+        }
+    }
+
+    /** Stops looking for dead engines. Flows that still run are resumed by whoever takes them over. */
+    @Override
+    public void close() {
+        takeovers.shutdownNow();
+        threads.close();
+        effects.close();
+    }
+}

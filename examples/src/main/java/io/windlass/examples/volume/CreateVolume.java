@@ -1,0 +1,25 @@
+package io.windlass.examples.volume;
+
+import io.windlass.flow.Flow;
+import io.windlass.flow.LinearFlow;
+import java.util.List;
+
+/** The flow: record, backend, status. Needs {@code volumeId}, {@code sizeGb} and {@code plan}. */
+public final class CreateVolume {
+    /** The flow's name: what a process that takes such a flow over knows it by. */
+    public static final String NAME = "create-volume";
+
+    /** The names of its tasks, in order. */
+    public static final List<String> ATOMS = List.of("record", "backend", "status");
+
+    private CreateVolume() {}
+
+    /** {@return a new flow, whose tasks record there what they do} */
+    public static Flow flow(Effects effects) {
+        return LinearFlow.named(NAME)
+                .add(
+                        new CreateRecord(effects).named("record").provides("record"),
+                        new CreateBackend(effects).named("backend").provides("backend"),
+                        new UpdateStatus(effects).named("status").provides("status"));
+    }
+}

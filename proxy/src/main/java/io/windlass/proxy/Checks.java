@@ -1,0 +1,61 @@
+package io.windlass.proxy;
+
+import io.windlass.failure.InvalidFormatException;
+import io.windlass.state.RequestName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what arrives in messages; null is looked for, because JSON brings it where no Java caller could. */
+final class Checks {
+    /** The longest name of an atom, worker, run or queue in a message, in bytes of UTF-8: headers must fit a frame. */
+    static final int MAX_TEXT_BYTES = 2048;
+
+    private Checks() {}
+
+    static <T> T present(@Nullable T value, String what) {
+        if (value == null) {
+            throw new InvalidFormatException(what + " is missing");
+        }
+        return value;
+    }
+
+    static String text(@Nullable String value, String what) {
+        return text(value, what, MAX_TEXT_BYTES);
+    }
+
+    /** Text that must fit an AMQP short string: names of queues and topics. */
+    static String shortText(@Nullable String value, String what) {
+        return text(value, what, Names.MAX_BYTES);
+    }
+
+    private static String text(@Nullable String value, String what, int maxBytes) {
+        String text = present(value, what);
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        require(bytes >= 1 && bytes <= maxBytes, what + " has " + bytes + " bytes; 1 to " + maxBytes + " are sent");
+        return text;
+    }
+
+    static void name(@Nullable RequestName name) {
+        RequestName given = present(name, "the request's name");
+        present(given.flow(), "the flow");
+        text(given.atom(), "the atom's name");
+        present(given.action(), "the action");
+        require(given.round() >= 1, "the round is " + given.round() + "; it counts from 1");
+        require(given.attempt() >= 1, "the attempt is " + given.attempt() + "; it counts from 1");
+    }
+
+    static void notNegative(long number, String what) {
+        require(number >= 0, what + " is " + number + "; it cannot be negative");
+    }
+
+    static void notNegative(@Nullable Duration duration, String what) {
+        require(!present(duration, what).isNegative(), what + " is " + duration + "; it cannot be negative");
+    }
+
+    static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new InvalidFormatException(message);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.windlass.proxy;
+
+import java.util.List;
+
+/**
+ * A worker process lives, and this is all that it runs.
+ *
+ * @param worker the process
+ * @param running each task that it runs; empty when idle
+ */
+public record Heartbeat(String worker, List<Running> running) implements Message {
+    public Heartbeat {
+        Checks.text(worker, "the worker");
+        running = List.copyOf(Checks.present(running, "the list of what runs"));
+    }
+}

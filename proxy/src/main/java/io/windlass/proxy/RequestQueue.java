@@ -1,0 +1,40 @@
+package io.windlass.proxy;
+
+/**
+ * Names the queue of the requests for one task type in one compatibility line, at one pool of workers. Names that
+ * an AMQP broker would refuse or misread are refused with an {@link IllegalArgumentException}.
+ *
+ * @param pool one word of letters, digits and {@code _-$:/}, at most 60 bytes; no dots, which separate the parts
+ * @param taskType such words separated by dots, at most 120 bytes
+ * @param line the major version, from 0
+ */
+public record RequestQueue(String pool, String taskType, int line) {
+    private static final int MAX_POOL = 60;
+    private static final int MAX_TASK_TYPE = 120;
+
+    public RequestQueue {
+        Names.word("pool", pool, MAX_POOL);
+        Names.words("task type", taskType, MAX_TASK_TYPE);
+        if (line < 0) {
+            throw new IllegalArgumentException(
+                    "the compatibility line of task type '" + taskType + "' is " + line + "; it counts from 0");
+        }
+    }
+
+    /** {@return the routing key: pool, line and task type} */
+    public String routingKey() {
+        return pool + "." + line + "." + taskType;
+    }
+
+    /**
+     * {@return the queue's whole name}
+     *
+     * @param prefix of the deployment, as in {@link Naming}
+     * @throws IllegalArgumentException when the name would have more than 255 bytes
+     */
+    public String queueName(String prefix) {
+        String name = prefix + ".requests." + routingKey();
+        Names.words("request queue", name, Names.MAX_BYTES);
+        return name;
+    }
+}

@@ -1,0 +1,73 @@
+package io.windlass.proxy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as bytes and AMQP properties, which is what a broker sees. Immutable as long as nobody writes to
+ * {@link #body()}, which is not copied. Its content type is {@value #CONTENT_TYPE} in UTF-8.
+ */
+public final class WireMessage {
+    /** What all bodies are. */
+    public static final String CONTENT_TYPE = "application/json";
+
+    static final String REISSUED = "windlass-reissued";
+
+    private final @Nullable String type;
+    private final @Nullable String replyTo;
+    private final @Nullable String correlationId;
+    private final Map<String, Object> headers;
+    private final byte[] body;
+
+    /** Takes what was received or is to be sent; headers are strings, numbers and booleans. */
+    public WireMessage(
+            @Nullable String type,
+            @Nullable String replyTo,
+            @Nullable String correlationId,
+            Map<String, Object> headers,
+            byte[] body) {
+        this.type = type;
+        this.replyTo = replyTo;
+        this.correlationId = correlationId;
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+    }
+
+    /** {@return the {@code type} property, null when a foreign message has none} */
+    public @Nullable String type() {
+        return type;
+    }
+
+    /** {@return the {@code reply_to} property, null when there is none} */
+    public @Nullable String replyTo() {
+        return replyTo;
+    }
+
+    /** {@return the {@code correlation_id} property, null when there is none} */
+    public @Nullable String correlationId() {
+        return correlationId;
+    }
+
+    /** {@return the headers, unmodifiable} */
+    public Map<String, Object> headers() {
+        return headers;
+    }
+
+    /** {@return the body, not a copy} */
+    public byte[] body() {
+        return body;
+    }
+
+    /** {@return the same message, marked as perhaps delivered before} */
+    public WireMessage asReissued() {
+        return withHeader(REISSUED, true);
+    }
+
+    /** {@return the same message with one more header} */
+    public WireMessage withHeader(String name, Object value) {
+        Map<String, Object> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new WireMessage(type, replyTo, correlationId, more, body);
+    }
+}

@@ -1,0 +1,112 @@
+package io.windlass.proxy.amqp;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.windlass.proxy.DeliveryHandler;
+import io.windlass.proxy.MessageCodec;
+import io.windlass.proxy.Subscription;
+import io.windlass.proxy.WireMessage;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A consumer across reconnects: at any time at most one {@link Feed}. */
+final class AmqpSubscription implements Subscription {
+    private final Consumers consumers;
+    private final String queue;
+    private final int prefetch;
+    private final DeliveryHandler handler;
+    private final Topology.Step<?> prepare;
+    private @Nullable Feed feed;
+    private boolean cancelled;
+
+    AmqpSubscription(
+            Consumers consumers, String queue, int prefetch, DeliveryHandler handler, Topology.Step<?> prepare) {
+        if (prefetch < 1) {
+            throw new IllegalArgumentException(
+                    "the prefetch of queue '" + queue + "' is " + prefetch + "; it must be at least 1");
+        }
+        this.consumers = consumers;
+        this.queue = queue;
+        this.prefetch = prefetch;
+        this.handler = handler;
+        this.prepare = prepare;
+    }
+
+    /** Starts consuming over the connection, unless it does so already. */
+    synchronized void open(Connection connection) throws IOException {
+        if (cancelled || (feed != null && feed.isAlive())) {
+            return;
+        }
+        Channel channel = connection
+                .openChannel()
+                .orElseThrow(() -> new IOException("the broker allows no more channels; raise its channel limit"));
+        Feed made = new Feed(this, channel);
+        try {
+            channel.basicQos(prefetch);
+            prepare.on(channel);
+            channel.basicConsume(queue, false, made);
+            feed = made;
+        } catch (IOException | RuntimeException e) {
+            made.silence();
+            Topology.closeQuietly(channel);
+            throw e;
+        }
+    }
+
+    @Override
+    public String queue() {
+        return queue;
+    }
+
+    @Override
+    public void cancel() {
+        Feed last = retire();
+        if (last != null) {
+            last.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        Feed last = retire();
+        if (last != null) {
+            last.end();
+        }
+    }
+
+    /** Stops without a word to the broker, whose session ends next. */
+    void silence() {
+        Feed last = retire();
+        if (last != null) {
+            last.silence();
+        }
+    }
+
+    private @Nullable Feed retire() {
+        consumers.remove(this);
+        synchronized (this) {
+            cancelled = true;
+            return feed;
+        }
+    }
+
+    DeliveryHandler handler() {
+        return handler;
+    }
+
+    MessageCodec codec() {
+        return consumers.codec();
+    }
+
+    void bury(WireMessage message, Runnable buried) {
+        consumers.bury(queue, message, buried);
+    }
+
+    void resume() {
+        consumers.resume(this);
+    }
+
+    void closeLater(Channel channel) {
+        consumers.closeLater(channel);
+    }
+}

@@ -1,0 +1,129 @@
+package io.windlass.proxy.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.windlass.proxy.WireMessage;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One channel of a subscription, from its opening until it is lost or given up; it never comes back. */
+final class Feed extends DefaultConsumer {
+    private static final Logger log = LoggerFactory.getLogger(Feed.class);
+
+    private final AmqpSubscription subscription;
+    private final AtomicInteger unsettled = new AtomicInteger();
+    private volatile boolean ended;
+    private volatile boolean drained;
+
+    Feed(AmqpSubscription subscription, Channel channel) {
+        super(channel);
+        this.subscription = subscription;
+        channel.addShutdownListener(this::shutDown);
+    }
+
+    /** {@return whether it delivers, or still may have something that is not settled} */
+    boolean isAlive() {
+        return !ended && getChannel().isOpen();
+    }
+
+    @Override
+    public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        if (ended) {
+            return;
+        }
+        unsettled.incrementAndGet();
+        long tag = envelope.getDeliveryTag();
+        AtomicBoolean settled = new AtomicBoolean();
+        WireMessage wire = WireProperties.read(properties, body);
+        try {
+            subscription
+                    .handler()
+                    .handle(new AmqpDelivery(
+                            this, tag, subscription.codec().decode(wire), envelope.isRedeliver(), settled));
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.warn("a message of queue {} could not be taken; it goes to the dead letters", subscription.queue(), e);
+            if (!settled.get()) {
+                subscription.bury(wire, () -> settle(tag, settled, true));
+            }
+        }
+    }
+
+    void settle(long tag, AtomicBoolean settled, boolean ack) {
+        if (!settled.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (ended) {
+                log.debug("a delivery of queue {} went back to the broker before it was settled", subscription.queue());
+            } else if (ack) {
+                getChannel().basicAck(tag, false);
+            } else {
+                getChannel().basicNack(tag, false, true);
+            }
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("the connection of queue {} is lost; the broker delivers again", subscription.queue());
+        }
+        unsettled.decrementAndGet();
+        endWhenIdle();
+    }
+
+    /** Asks the broker for no more; what is on its way is still handled. */
+    void cancel() {
+        try {
+            getChannel().basicCancel(getConsumerTag());
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("queue {} has no consumer any more: {}", subscription.queue(), AmqpErrors.text(e));
+        }
+    }
+
+    /** Comes after the last delivery. */
+    @Override
+    public void handleCancelOk(String consumerTag) {
+        drained = true;
+        endWhenIdle();
+    }
+
+    /** The queue was deleted, or its node is gone. */
+    @Override
+    public void handleCancel(String consumerTag) {
+        log.warn("the broker cancelled the consumer of queue {}; it is started again", subscription.queue());
+        end();
+        subscription.resume();
+    }
+
+    private void endWhenIdle() {
+        if (drained && unsettled.get() == 0) {
+            end();
+        }
+    }
+
+    /** Gives everything back to the broker. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            subscription.closeLater(getChannel());
+        }
+    }
+
+    /** No ack leaves this process any more, even while the channel is still open. */
+    void silence() {
+        ended = true;
+    }
+
+    private void shutDown(ShutdownSignalException cause) {
+        ended = true;
+        if (!cause.isHardError() && !cause.isInitiatedByApplication()) {
+            log.warn(
+                    "the broker closed the channel of queue {} ({}); it is opened again",
+                    subscription.queue(),
+                    AmqpErrors.text(cause));
+            subscription.resume();
+        }
+    }
+}

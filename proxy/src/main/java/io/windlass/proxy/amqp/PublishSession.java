@@ -1,0 +1,149 @@
+package io.windlass.proxy.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was sent over one connection and is not yet confirmed. Whoever takes a message out of {@code inFlight}
+ * decides what becomes of it, so that a confirm and the loss of the connection never both do.
+ */
+final class PublishSession {
+    private static final Logger log = LoggerFactory.getLogger(PublishSession.class);
+    private static final int PERSISTENT = 2;
+    private static final int TRANSIENT = 1;
+
+    private final Connection connection;
+    private final Channel confirmed;
+    private final Channel plain;
+    private final Ledger ledger;
+    private final ConcurrentNavigableMap<Long, Outgoing> inFlight = new ConcurrentSkipListMap<>();
+
+    /** Who keeps the account of what becomes of messages; called on the connection's thread, must not block. */
+    interface Ledger {
+        void settled(List<Outgoing> messages);
+
+        void refused(List<Outgoing> messages);
+
+        void lost(PublishSession session, List<Outgoing> messages);
+
+        void impossible(Outgoing message, RuntimeException why);
+
+        /** The connection lives but is of no use; it has to be made again. */
+        void useless(Connection connection);
+    }
+
+    PublishSession(Connection connection, Ledger ledger) throws IOException {
+        this.connection = connection;
+        this.ledger = ledger;
+        confirmed = open(connection);
+        plain = open(connection);
+        AMQP.Confirm.SelectOk selected = confirmed.confirmSelect();
+        log.trace("confirms are on: {}", selected);
+        confirmed.addConfirmListener(
+                (tag, multiple) -> ledger.settled(take(tag, multiple)), (tag, multiple) -> nacked(take(tag, multiple)));
+        confirmed.addReturnListener(returned -> {
+            Outgoing message =
+                    inFlight.get(Long.valueOf(returned.getProperties().getMessageId()));
+            if (message != null) {
+                message.markReturned();
+            }
+        });
+        confirmed.addShutdownListener(this::closed);
+        plain.addShutdownListener(this::closed);
+    }
+
+    private static Channel open(Connection connection) throws IOException {
+        return connection
+                .openChannel()
+                .orElseThrow(() -> new IOException("the broker allows no more channels; raise its channel limit"));
+    }
+
+    /** Sends from the one thread that publishes. */
+    void send(Outgoing message) {
+        if (message.kind() == Outgoing.Kind.ANNOUNCE) {
+            announce(message);
+            return;
+        }
+        long number = confirmed.getNextPublishSeqNo();
+        inFlight.put(number, message);
+        try {
+            publish(confirmed, message, true, Long.toString(number));
+        } catch (IOException | ShutdownSignalException e) {
+            if (inFlight.remove(number, message)) {
+                ledger.lost(this, List.of(message));
+            }
+        } catch (RuntimeException e) {
+            if (inFlight.remove(number, message)) {
+                ledger.impossible(message, e);
+            }
+            // Client and broker may count differently from here on.
+            ledger.useless(connection);
+        }
+    }
+
+    private void announce(Outgoing message) {
+        try {
+            publish(plain, message, false, "");
+        } catch (IOException | RuntimeException e) {
+            log.debug("an announcement for {} is dropped: {}", message.route(), AmqpErrors.text(e));
+        }
+    }
+
+    private static void publish(Channel channel, Outgoing out, boolean mandatory, String id) throws IOException {
+        int mode = out.kind() == Outgoing.Kind.PUBLISH ? PERSISTENT : TRANSIENT;
+        channel.basicPublish(
+                out.route().exchange(),
+                out.route().key(),
+                mandatory,
+                WireProperties.of(out.message(), mode, id),
+                out.message().body());
+    }
+
+    private List<Outgoing> take(long tag, boolean multiple) {
+        List<Outgoing> taken = new ArrayList<>();
+        if (!multiple) {
+            add(taken, inFlight.remove(tag));
+            return taken;
+        }
+        for (Map.Entry<Long, Outgoing> entry : inFlight.headMap(tag, true).entrySet()) {
+            add(taken, inFlight.remove(entry.getKey()));
+        }
+        return taken;
+    }
+
+    private static void add(List<Outgoing> taken, @Nullable Outgoing message) {
+        if (message != null) {
+            taken.add(message);
+        }
+    }
+
+    /** Qpid returns and then nacks what has no queue; a nack alone says that it was not stored. */
+    private void nacked(List<Outgoing> messages) {
+        List<Outgoing> refused = new ArrayList<>(messages);
+        List<Outgoing> settled = new ArrayList<>();
+        refused.removeIf(message -> message.isReturned() && settled.add(message));
+        ledger.settled(settled);
+        ledger.refused(refused);
+    }
+
+    private void closed(ShutdownSignalException cause) {
+        if (!cause.isHardError() && !cause.isInitiatedByApplication()) {
+            log.warn(
+                    "the broker closed a publishing channel ({}); the connection is made again",
+                    AmqpErrors.text(cause));
+            ledger.useless(connection);
+        }
+        ledger.lost(this, take(Long.MAX_VALUE, true));
+    }
+}

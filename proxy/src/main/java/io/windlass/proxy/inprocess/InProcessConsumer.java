@@ -1,0 +1,144 @@
+package io.windlass.proxy.inprocess;
+
+import io.windlass.proxy.Delivery;
+import io.windlass.proxy.DeliveryHandler;
+import io.windlass.proxy.Message;
+import io.windlass.proxy.MessageCodec;
+import io.windlass.proxy.Subscription;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One consumer: takes deliveries from the broker and hands them, one by one, to the handler. */
+final class InProcessConsumer implements Subscription {
+    private static final Logger log = LoggerFactory.getLogger(InProcessConsumer.class);
+
+    private final InProcessBroker broker;
+    private final String queue;
+    private final int prefetch;
+    private final DeliveryHandler handler;
+    private final MessageCodec codec;
+    private final String deadLetters;
+    private final Executor executor;
+    private final Queue<InProcessDelivery> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** Guarded by the broker's lock. */
+    private final Set<InProcessDelivery> unsettled = new LinkedHashSet<>();
+
+    InProcessConsumer(
+            InProcessBroker broker, String queue, int prefetch, DeliveryHandler handler, InProcessProxy proxy) {
+        if (prefetch < 1) {
+            throw new IllegalArgumentException(
+                    "the prefetch of queue '" + queue + "' is " + prefetch + "; it must be at least 1");
+        }
+        this.broker = broker;
+        this.queue = queue;
+        this.prefetch = prefetch;
+        this.handler = handler;
+        this.codec = proxy.codec();
+        this.deadLetters = proxy.naming().deadLetters();
+        this.executor = proxy.deliveries();
+    }
+
+    @Override
+    public String queue() {
+        return queue;
+    }
+
+    @Override
+    public void cancel() {
+        broker.cancel(this);
+    }
+
+    @Override
+    public void close() {
+        broker.drop(this);
+    }
+
+    boolean hasRoom() {
+        return unsettled.size() < prefetch;
+    }
+
+    void accept(InProcessQueue.Stored stored) {
+        InProcessDelivery delivery = new InProcessDelivery(this, stored);
+        unsettled.add(delivery);
+        mailbox.add(delivery);
+        schedule();
+    }
+
+    boolean holds(InProcessDelivery delivery) {
+        return unsettled.contains(delivery);
+    }
+
+    boolean forget(InProcessDelivery delivery) {
+        return unsettled.remove(delivery);
+    }
+
+    List<InProcessQueue.Stored> forgetAll() {
+        List<InProcessQueue.Stored> all = new ArrayList<>();
+        unsettled.forEach(delivery -> all.add(delivery.stored()));
+        unsettled.clear();
+        mailbox.clear();
+        return all;
+    }
+
+    private void schedule() {
+        if (busy.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                log.debug("the proxy is closed; what came for queue {} stays in the queue", queue);
+            }
+        }
+    }
+
+    private void drain() {
+        for (InProcessDelivery next = mailbox.poll(); next != null; next = mailbox.poll()) {
+            deliver(next);
+        }
+        busy.set(false);
+        if (!mailbox.isEmpty()) {
+            schedule();
+        }
+    }
+
+    private void deliver(InProcessDelivery delivery) {
+        try {
+            handler.handle(new Received(
+                    broker, delivery, codec.decode(delivery.stored().message())));
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            bury(delivery, e);
+        }
+    }
+
+    private void bury(InProcessDelivery delivery, Throwable why) {
+        log.warn("a message of queue {} could not be taken; it goes to {}", queue, deadLetters, why);
+        broker.bury(delivery, deadLetters);
+    }
+
+    private record Received(InProcessBroker broker, InProcessDelivery delivery, Message message) implements Delivery {
+        @Override
+        public boolean redelivered() {
+            return delivery.stored().redelivered();
+        }
+
+        @Override
+        public void ack() {
+            broker.settle(delivery, false);
+        }
+
+        @Override
+        public void requeue() {
+            broker.settle(delivery, true);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.windlass.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windlass.failure.InvalidFormatException;
+import io.windlass.state.Action;
+import io.windlass.state.RequestName;
+import io.windlass.value.Value;
+import io.windlass.value.Values;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MessageCodecTest {
+    private static final UUID FLOW = new UUID(1, 2);
+    private static final int SAMPLES = 500;
+
+    private final MessageCodec codec = new MessageCodec(MessageCodec.DEFAULT_MAX_BYTES);
+
+    @Test
+    void readsWhatItWroteWhateverItIs() {
+        Samples samples = new Samples(42);
+        for (int i = 0; i < SAMPLES; i++) {
+            Message message = samples.message();
+            assertThat(codec.decode(codec.encode(message))).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void refusesSpoiltMessagesWithOneKindOfException() {
+        Samples samples = new Samples(43);
+        Random random = new Random(43);
+        int refused = 0;
+        for (int i = 0; i < SAMPLES; i++) {
+            WireMessage spoilt = spoil(codec.encode(samples.message()), random);
+            try {
+                codec.decode(spoilt);
+            } catch (InvalidFormatException e) {
+                assertThat(e).hasMessageContaining("message of type");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(SAMPLES / 4);
+    }
+
+    private static WireMessage spoil(WireMessage wire, Random random) {
+        byte[] body = wire.body().clone();
+        Map<String, Object> headers = new HashMap<>(wire.headers());
+        switch (random.nextInt(4)) {
+            case 0 -> body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            case 1 -> body = Arrays.copyOf(body, random.nextInt(body.length));
+            case 2 -> headers.replaceAll((name, value) -> random.nextInt(3) == 0 ? Long.MAX_VALUE : value);
+            default -> headers.keySet().removeIf(name -> random.nextInt(3) == 0);
+        }
+        return new WireMessage(wire.type(), wire.replyTo(), wire.correlationId(), headers, body);
+    }
+
+    @Test
+    void writesTaskFlowsRequest() {
+        Request request = new Request(
+                new RequestName(FLOW, "a", Action.REVERT, 2, 3),
+                "pkg.A",
+                "1.0",
+                Map.of("y", new Value("4.00")),
+                Outcome.succeeded(Value.NULL),
+                Map.of(),
+                "replies",
+                FLOW,
+                7,
+                false);
+
+        WireMessage wire = codec.encode(request);
+
+        assertThat(new String(wire.body(), UTF_8))
+                .isEqualTo("{\"task_cls\":\"pkg.A\",\"task_name\":\"a\",\"task_version\":[1,0],"
+                        + "\"action\":\"revert\",\"arguments\":{\"y\":4.00},\"result\":[\"success\",null]}");
+        assertThat(wire.type()).isEqualTo("REQUEST");
+        assertThat(wire.replyTo()).isEqualTo("replies");
+        assertThat(wire.correlationId()).isEqualTo(FLOW + "/a/revert/2/3");
+        assertThat(codec.decode(wire.asReissued())).isEqualTo(request.asReissued());
+    }
+
+    @Test
+    void writesTaskFlowsResponse() {
+        WireMessage wire = codec.encode(new Response(
+                new RequestName(FLOW, "a", Action.EXECUTE, 1, 1), "run", "worker", true, new Value("{\"v\":4}")));
+
+        assertThat(new String(wire.body(), UTF_8)).isEqualTo("{\"state\":\"SUCCESS\",\"data\":{\"result\":{\"v\":4}}}");
+    }
+
+    @Test
+    void refusesWhatWouldNotFitTheBroker() {
+        MessageCodec small = new MessageCodec(300);
+        Response large = new Response(
+                new RequestName(FLOW, "a", Action.EXECUTE, 1, 1), "r", "w", true, Values.write("x".repeat(300)));
+
+        assertThatThrownBy(() -> small.encode(large))
+                .isInstanceOf(InvalidFormatException.class)
+                .hasMessageContaining("at most 300 are sent")
+                .hasMessageContaining(FLOW.toString());
+        assertThatThrownBy(() -> small.decode(codec.encode(large))).isInstanceOf(InvalidFormatException.class);
+    }
+
+    @Test
+    void aLongAtomNameKeepsTheCorrelationIdShort() {
+        Request request = Samples.request("replies", "ä".repeat(1000));
+
+        WireMessage wire = codec.encode(request);
+
+        assertThat(wire.correlationId()).hasSizeLessThan(256);
+        assertThat(codec.decode(wire)).isEqualTo(request);
+    }
+
+    @Test
+    void aFailedResponseMustCarryAFailure() {
+        WireMessage good = codec.encode(
+                new Response(new RequestName(FLOW, "a", Action.EXECUTE, 1, 1), "r", "w", true, new Value("4")));
+        WireMessage bad = new WireMessage(
+                good.type(),
+                null,
+                null,
+                good.headers(),
+                "{\"state\":\"FAILURE\",\"data\":{\"result\":4}}".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> codec.decode(bad))
+                .isInstanceOf(InvalidFormatException.class)
+                .hasMessageContaining("a failure must be a JSON object");
+    }
+
+    @Test
+    void halfASurrogatePairIsRefused() {
+        Request request = Samples.request("replies", "a\ud83d");
+
+        assertThatThrownBy(() -> codec.encode(request)).isInstanceOf(InvalidFormatException.class);
+    }
+}

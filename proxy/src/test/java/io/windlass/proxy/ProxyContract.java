@@ -1,0 +1,372 @@
+package io.windlass.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.windlass.failure.InvalidFormatException;
+import io.windlass.value.Values;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every proxy does, over whatever it goes. */
+public abstract class ProxyContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<Proxy> proxies = new ArrayList<>();
+    private Proxy engine;
+    private Proxy worker;
+
+    /** A new proxy; all of one test meet, and those of different tests do not. */
+    protected abstract Proxy connect(String name);
+
+    /** Puts a message as it is into a queue. */
+    protected abstract void inject(String queue, WireMessage message);
+
+    /** How many messages wait in a queue, 0 when there is none. */
+    protected abstract int waiting(String queue);
+
+    @BeforeEach
+    void connectBoth() {
+        engine = open("engine");
+        worker = open("worker");
+    }
+
+    @AfterEach
+    void closeAll() {
+        proxies.forEach(Proxy::close);
+    }
+
+    private Proxy open(String name) {
+        Proxy proxy = connect(name);
+        proxies.add(proxy);
+        return proxy;
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private void send(String queue, String... atoms) throws Exception {
+        for (String atom : atoms) {
+            get(engine.publish(Address.queue(queue), Samples.request("replies", atom)));
+        }
+    }
+
+    @Test
+    void aMessageArrivesAsItWasSentAndIsForgottenOnceAcked() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Request request = Samples.request(queue, "a");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 1, inbox);
+
+        get(engine.publish(Address.queue(queue), request));
+        Delivery delivery = inbox.take();
+        assertThat(delivery.message()).isEqualTo(request);
+        assertThat(delivery.redelivered()).isFalse();
+        delivery.ack();
+        delivery.requeue();
+        subscription.close();
+
+        send(queue, "next");
+        Inbox second = new Inbox();
+        worker.consume(queue, 5, second);
+        assertThat(second.takeAtom()).isEqualTo("next");
+    }
+
+    @Test
+    void requestsGoToTheQueueOfTheirTaskTypeAndLine() throws Exception {
+        Map<RequestQueue, Inbox> inboxes = Map.of(
+                new RequestQueue("pool", "pkg.A", 1), new Inbox(),
+                new RequestQueue("pool", "pkg.A", 2), new Inbox(),
+                new RequestQueue("pool", "pkg.B", 1), new Inbox(),
+                new RequestQueue("other", "pkg.A", 1), new Inbox());
+        inboxes.forEach((queue, inbox) -> worker.consume(worker.declareRequestQueue(queue), 5, inbox));
+
+        for (RequestQueue queue : inboxes.keySet()) {
+            get(engine.publish(Address.requests(queue), Samples.request("replies", queue.routingKey())));
+        }
+
+        for (Map.Entry<RequestQueue, Inbox> entry : inboxes.entrySet()) {
+            assertThat(entry.getValue().takeAtom()).isEqualTo(entry.getKey().routingKey());
+            assertThat(entry.getValue().size()).isZero();
+        }
+    }
+
+    @Test
+    void whatNoQueueTakesIsUnroutable() {
+        Request request = Samples.request("replies", "a");
+        RequestQueue nowhere = new RequestQueue("pool", "pkg.Nobody", 1);
+
+        assertThatThrownBy(() -> get(engine.publish(Address.queue("no.such.queue"), request)))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(UnroutableException.class)
+                .hasMessageContaining("no.such.queue");
+        assertThatThrownBy(() -> get(engine.publish(Address.requests(nowhere), request)))
+                .cause()
+                .isInstanceOf(UnroutableException.class)
+                .hasMessageContaining("pool.1.pkg.Nobody");
+    }
+
+    @Test
+    void whatIsGivenBackComesAgainAndSaysSo() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        worker.consume(queue, 1, inbox);
+        send(queue, "a");
+
+        inbox.take().requeue();
+
+        Delivery again = inbox.take();
+        assertThat(again.redelivered()).isTrue();
+        again.ack();
+    }
+
+    @Test
+    void whatAClosedProxyHeldGoesToAnother() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox dying = new Inbox();
+        worker.consume(queue, 5, dying);
+        send(queue, "a", "b");
+        Delivery held = dying.take();
+        dying.take();
+
+        worker.close();
+
+        Inbox heir = new Inbox();
+        engine.consume(queue, 5, heir);
+        Delivery first = heir.take();
+        Delivery second = heir.take();
+        assertThat(first.redelivered()).isTrue();
+        held.ack();
+        first.ack();
+        second.ack();
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 0);
+    }
+
+    @Test
+    void abandoningGivesBackAndAcksNothingMore() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox fenced = new Inbox();
+        worker.consume(queue, 5, fenced);
+        send(queue, "a");
+        Delivery held = fenced.take();
+
+        worker.abandon();
+        held.ack();
+
+        Inbox heir = new Inbox();
+        engine.consume(queue, 5, heir);
+        assertThat(heir.take().redelivered()).isTrue();
+        get(worker.publish(Address.queue(queue), Samples.request("replies", "last words")));
+        assertThat(heir.takeAtom()).isEqualTo("last words");
+    }
+
+    @Test
+    void aConsumerHoldsNoMoreThanItsPrefetch() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        send(queue, "a", "b", "c", "d");
+        Inbox inbox = new Inbox();
+        worker.consume(queue, 2, inbox);
+
+        Delivery first = inbox.take();
+        Delivery second = inbox.take();
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 2);
+        assertThat(inbox.size()).isZero();
+        first.ack();
+        inbox.take();
+        assertThat(inbox.size()).isZero();
+        second.ack();
+        inbox.take();
+    }
+
+    @Test
+    void controlMessagesGoToWhoListensToTheirTopic() throws Exception {
+        Inbox workers = new Inbox();
+        Inbox all = new Inbox();
+        worker.consumeControl("w", List.of("workers.*"), workers);
+        engine.consumeControl("e", List.of("#"), all);
+
+        engine.announce(Address.control("workers.storage"), new Query());
+        engine.announce(Address.control("workers.storage.deep"), advert("x"));
+        engine.announce(Address.control("workers.network"), advert("y"));
+
+        assertThat(workers.take().message()).isEqualTo(new Query());
+        assertThat(workers.take().message()).isEqualTo(advert("y"));
+        for (int i = 0; i < 3; i++) {
+            all.take().ack();
+        }
+        assertThat(workers.size()).isZero();
+    }
+
+    private static Advert advert(String worker) {
+        return new Advert(worker, "pool", "queue", Map.of("t", List.of("1.0")), 2, 1, WorkerState.RUNNING);
+    }
+
+    @Test
+    void aProbeTellsWhetherAProcessIsStillThere() throws Exception {
+        Inbox inbox = new Inbox();
+        String control = worker.consumeControl("w", List.of(), inbox).queue();
+
+        assertThat(get(engine.probe(Address.queue(control), new Query()))).isTrue();
+        assertThat(inbox.take().message()).isEqualTo(new Query());
+        worker.close();
+
+        await().atMost(PATIENCE).until(() -> !get(engine.probe(Address.queue(control), new Query())));
+    }
+
+    @Test
+    void twoProcessesCannotHaveOneControlQueue() {
+        worker.consumeControl("same", List.of(), new Inbox());
+
+        assertThatThrownBy(() -> engine.consumeControl("same", List.of(), new Inbox()))
+                .isInstanceOf(ProxyException.class)
+                .hasMessageContaining("same");
+    }
+
+    @Test
+    void whatCannotBeReadIsPutAsideAndTheNextIsRead() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        worker.consume(queue, 1, inbox);
+
+        inject(queue, new WireMessage(null, null, null, Map.of(), new byte[0]));
+        inject(queue, new WireMessage("REQUEST", "x", "y", Map.of(), "{".getBytes(StandardCharsets.UTF_8)));
+        send(queue, "fine");
+
+        assertThat(inbox.takeAtom()).isEqualTo("fine");
+        await().atMost(PATIENCE).until(() -> waiting(engine.naming().deadLetters()) == 2);
+    }
+
+    @Test
+    void whatItsHandlerFailsOnIsPutAsideAndTheNextIsHandled() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        worker.consume(queue, 1, delivery -> {
+            if (((Request) delivery.message()).name().atom().equals("bad")) {
+                throw new IllegalStateException("planted");
+            }
+            inbox.handle(delivery);
+        });
+
+        send(queue, "bad", "fine");
+
+        assertThat(inbox.takeAtom()).isEqualTo("fine");
+        await().atMost(PATIENCE).until(() -> waiting(engine.naming().deadLetters()) == 1);
+    }
+
+    @Test
+    void aCancelledConsumerGetsNoMoreButSettlesWhatItHas() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 1, inbox);
+        send(queue, "a", "b");
+        Delivery held = inbox.take();
+
+        subscription.cancel();
+        held.ack();
+
+        Inbox heir = new Inbox();
+        engine.consume(queue, 5, heir);
+        assertThat(heir.takeAtom()).isEqualTo("b");
+        assertThat(inbox.size()).isZero();
+        assertThat(heir.size()).isZero();
+    }
+
+    @Test
+    void aClosedSubscriptionGivesBackWhatItHas() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 1, inbox);
+        send(queue, "a");
+        inbox.take();
+
+        subscription.close();
+
+        Inbox heir = new Inbox();
+        worker.consume(queue, 1, heir);
+        assertThat(heir.take().redelivered()).isTrue();
+    }
+
+    @Test
+    void aQueueIsDeletedOnlyWhenNobodyNeedsIt() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        assertThat(engine.queueExists(queue)).isTrue();
+        send(queue, "a");
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 1);
+        worker.deleteIfEmptyAndUnused(queue);
+        assertThat(engine.queueExists(queue)).isTrue();
+
+        Inbox inbox = new Inbox();
+        Subscription subscription = engine.consume(queue, 1, inbox);
+        assertThat(inbox.takeAtom()).isEqualTo("a");
+        worker.deleteIfEmptyAndUnused(queue);
+        assertThat(engine.queueExists(queue)).isTrue();
+
+        subscription.close();
+        await().atMost(PATIENCE).until(() -> {
+            worker.deleteIfEmptyAndUnused(queue);
+            return !engine.queueExists(queue);
+        });
+        worker.deleteIfEmptyAndUnused(queue);
+    }
+
+    @Test
+    void consumingAQueueThatIsNotThereIsAnError() {
+        assertThatThrownBy(() -> worker.consume("no.such.queue", 1, new Inbox()))
+                .isInstanceOf(ProxyException.class)
+                .hasMessageContaining("no.such.queue");
+        assertThatThrownBy(() -> worker.consume(worker.naming().deadLetters(), 1, new Inbox()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aMessageThatIsTooLargeFailsAndTheNextGoes() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Request small = Samples.request("replies", "small");
+        Response large = new Response(
+                small.name(), "run", "worker", true, Values.write("x".repeat(MessageCodec.DEFAULT_MAX_BYTES)));
+
+        assertThatThrownBy(() -> get(engine.publish(Address.queue(queue), large)))
+                .cause()
+                .isInstanceOf(InvalidFormatException.class);
+        get(engine.publish(Address.queue(queue), small));
+    }
+
+    @Test
+    void closingIsToldOnceAndFinal() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        List<ProxyState> states = new CopyOnWriteArrayList<>();
+        engine.onStateChange(state -> {
+            throw new IllegalStateException("planted: a listener's error stays its own");
+        });
+        engine.onStateChange(states::add);
+        assertThat(engine.state()).isEqualTo(ProxyState.CONNECTED);
+
+        engine.close();
+        engine.close();
+
+        await().atMost(PATIENCE).until(() -> states.equals(List.of(ProxyState.CLOSED)));
+        assertThatThrownBy(() -> get(engine.publish(Address.queue(queue), Samples.request(queue, "late"))))
+                .cause()
+                .isInstanceOf(ProxyClosedException.class);
+        assertThatThrownBy(() -> engine.declareReplyQueue("late")).isInstanceOf(ProxyClosedException.class);
+    }
+
+    /** A prefix that no other test has. */
+    protected static String freshPrefix() {
+        return "wt" + UUID.randomUUID().toString().substring(0, 8);
+    }
+}

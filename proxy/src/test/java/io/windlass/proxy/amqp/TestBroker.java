@@ -1,0 +1,87 @@
+package io.windlass.proxy.amqp;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.windlass.embedded.Services;
+import io.windlass.proxy.Naming;
+import io.windlass.proxy.RequestQueue;
+import io.windlass.proxy.WireMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+/** The broker as an outsider sees it, under one prefix; removes everything of that prefix in the end. */
+final class TestBroker implements AutoCloseable {
+    /** A machine that runs other things too may take its time. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final Connection connection;
+    private final Naming naming;
+
+    TestBroker(String prefix) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        Endpoints.locate(factory, URI.create(url()));
+        factory.setHandshakeTimeout(PATIENCE_MILLIS);
+        connection = factory.newConnection("test");
+        naming = new Naming(prefix);
+    }
+
+    static String url() {
+        return Services.shared().amqpUrl();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    boolean isRabbit() {
+        return BrokerProfile.of(connection.getServerProperties()).product().equals("RabbitMQ");
+    }
+
+    void inject(String queue, WireMessage message) {
+        step(channel -> {
+            channel.basicPublish("", queue, WireProperties.of(message, 2, "1"), message.body());
+            return queue;
+        });
+    }
+
+    int waiting(String queue) {
+        try {
+            return Topology.with(connection, channel -> channel.queueDeclarePassive(queue))
+                    .getMessageCount();
+        } catch (IOException e) {
+            if (AmqpErrors.code(e) == AmqpErrors.NOT_FOUND) {
+                return 0;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    <T> T step(Topology.Step<T> step) {
+        try {
+            return Topology.with(connection, step);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void delete(String queue) {
+        step((Channel channel) -> channel.queueDelete(queue));
+    }
+
+    @Override
+    public void close() throws IOException {
+        delete(naming.deadLetters());
+        delete(naming.replyQueue("r"));
+        for (String pool : List.of("pool", "other")) {
+            for (String type : List.of("pkg.A", "pkg.B")) {
+                delete(naming.requestQueue(new RequestQueue(pool, type, 1)));
+                delete(naming.requestQueue(new RequestQueue(pool, type, 2)));
+            }
+        }
+        step(channel -> channel.exchangeDelete(naming.requestsExchange()));
+        step(channel -> channel.exchangeDelete(naming.controlExchange()));
+        connection.close();
+    }
+}

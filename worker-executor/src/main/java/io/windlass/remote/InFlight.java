@@ -1,0 +1,94 @@
+package io.windlass.remote;
+
+import io.windlass.execution.TaskRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One request that has no outcome yet. Used by one thread. */
+final class InFlight {
+    /** Where a request is. */
+    enum Place {
+        /** Nobody serves it yet. */
+        WAITING,
+        /** It may be out there, or lost with a connection or a process: workers are given time to tell. */
+        SEARCHED,
+        /** The broker or a worker has it. */
+        SENT
+    }
+
+    private final TaskRequest request;
+    private long since;
+    private Place place;
+    private @Nullable Holder holder;
+    private boolean complained;
+
+    InFlight(TaskRequest request, Place place, long since) {
+        this.request = request;
+        this.place = place;
+        this.since = since;
+    }
+
+    /** The run that works on it, as far as is known. */
+    static final class Holder {
+        private final String worker;
+        private final String runId;
+        private int missed;
+
+        Holder(String worker, String runId) {
+            this.worker = worker;
+            this.runId = runId;
+        }
+
+        String worker() {
+            return worker;
+        }
+
+        boolean is(String otherWorker, String otherRunId) {
+            return worker.equals(otherWorker) && runId.equals(otherRunId);
+        }
+
+        /** Notes whether a heartbeat lists the run; {@return whether it was missing so often that it is over} */
+        boolean isMissing(boolean listed) {
+            missed = listed ? 0 : missed + 1;
+            return missed > 2;
+        }
+    }
+
+    TaskRequest request() {
+        return request;
+    }
+
+    /** From now on workers are given time to tell whether they have it. */
+    void search(long now) {
+        place = Place.SEARCHED;
+        since = now;
+    }
+
+    /** {@return since when it is where it is, in monotonic nanoseconds} */
+    long since() {
+        return since;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    void moveTo(Place next) {
+        place = next;
+    }
+
+    @Nullable
+    Holder holder() {
+        return holder;
+    }
+
+    void heldBy(@Nullable Holder newHolder) {
+        holder = newHolder;
+    }
+
+    /** {@return whether it is the first time that this is asked} */
+    boolean complainsFirst() {
+        boolean first = !complained;
+        complained = true;
+        return first;
+    }
+}

@@ -1,0 +1,144 @@
+package io.windlass.remote;
+
+import io.windlass.atom.Outcome;
+import io.windlass.atom.Task;
+import io.windlass.execution.TaskRequest;
+import io.windlass.persistence.Owner;
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.ProxyClosedException;
+import io.windlass.proxy.Request;
+import io.windlass.proxy.RequestQueue;
+import io.windlass.proxy.UnroutableException;
+import io.windlass.value.Failures;
+import io.windlass.value.Value;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends requests to the queue of a pool that can serve them; those that nobody serves wait. Used by one thread. */
+final class Placement {
+    private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
+
+    private final RemoteExecutor executor;
+    private final Proxy proxy;
+    private final Owner owner;
+    private final String replyQueue;
+    private final LiveView view;
+    /** Publishing waits while the broker does, so it has a thread of its own. */
+    private final ExecutorService publisher;
+    /**
+     * Rises when copies of requests may be about that are no longer known of here. Workers compare it with the newest
+     * beacon's: a request of an older epoch is not started without asking.
+     */
+    private long epoch;
+
+    Placement(
+            RemoteExecutor executor,
+            Proxy proxy,
+            Owner owner,
+            String replyQueue,
+            LiveView view,
+            ExecutorService publisher) {
+        this.executor = executor;
+        this.proxy = proxy;
+        this.owner = owner;
+        this.replyQueue = replyQueue;
+        this.view = view;
+        this.publisher = publisher;
+        this.epoch = owner.epoch();
+    }
+
+    void beginEpoch() {
+        epoch++;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Sends a request, or lets it wait for a worker. */
+    void place(RemoteSession session, InFlight entry) {
+        place(session, entry, entry.request().reissued());
+    }
+
+    /** Sends a request of which there may be other copies. */
+    void placeAgain(RemoteSession session, InFlight entry) {
+        place(session, entry, true);
+    }
+
+    private void place(RemoteSession session, InFlight entry, boolean reissued) {
+        Task task = entry.request().task();
+        Optional<RequestQueue> queue = view.queueFor(task);
+        if (queue.isEmpty()) {
+            if (entry.complainsFirst()) {
+                LOG.warn("{} waits: {}", entry.request().name(), view.whyNot(task));
+            }
+            entry.moveTo(InFlight.Place.WAITING);
+            return;
+        }
+        entry.moveTo(InFlight.Place.SENT);
+        Request message = message(entry.request(), reissued);
+        publisher.execute(() -> send(session, entry, queue.get(), message));
+    }
+
+    private void send(RemoteSession session, InFlight entry, RequestQueue queue, Request message) {
+        CompletionStage<Void> confirmed;
+        try {
+            confirmed = proxy.publish(Address.requests(queue), message);
+        } catch (ProxyClosedException e) {
+            return; // this process is ending; its successor issues the request again
+        }
+        confirmed.whenComplete((done, error) -> {
+            if (error != null) {
+                executor.act(() -> notSent(session, entry, queue, rootOf(error)));
+            }
+        });
+    }
+
+    private void notSent(RemoteSession session, InFlight entry, RequestQueue queue, Throwable error) {
+        if (error instanceof UnroutableException) {
+            LOG.warn(
+                    "{} waits: queue of {} does not exist (any more)",
+                    entry.request().name(),
+                    queue.routingKey());
+            entry.moveTo(InFlight.Place.WAITING);
+        } else if (!(error instanceof ProxyClosedException)) {
+            session.fail(entry, error);
+        }
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable cause = error.getCause();
+        return error instanceof CompletionException && cause != null ? cause : error;
+    }
+
+    private Request message(TaskRequest request, boolean reissued) {
+        return new Request(
+                request.name(),
+                request.task().typeName(),
+                request.task().version().toString(),
+                request.arguments(),
+                previous(request.previous()),
+                request.failures().byAtom(),
+                replyQueue,
+                owner.id(),
+                epoch,
+                reissued);
+    }
+
+    private static io.windlass.proxy.@Nullable Outcome previous(Outcome<Value> outcome) {
+        if (outcome instanceof Outcome.Succeeded<Value> succeeded) {
+            Value value = succeeded.value();
+            return io.windlass.proxy.Outcome.succeeded(value == null ? Value.NULL : value);
+        }
+        if (outcome instanceof Outcome.Failed<Value> failed) {
+            return io.windlass.proxy.Outcome.failed(Failures.write(failed.failure()));
+        }
+        return null;
+    }
+}

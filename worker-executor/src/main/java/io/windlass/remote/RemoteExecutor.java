@@ -1,0 +1,404 @@
+package io.windlass.remote;
+
+import io.windlass.execution.TaskExecutor;
+import io.windlass.execution.TaskRequest;
+import io.windlass.failure.StorageException;
+import io.windlass.persistence.FlowOwnership;
+import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.Owner;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.Takeover;
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Advert;
+import io.windlass.proxy.Ask;
+import io.windlass.proxy.Beacon;
+import io.windlass.proxy.Delivery;
+import io.windlass.proxy.Heartbeat;
+import io.windlass.proxy.Message;
+import io.windlass.proxy.Moved;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.ProxyException;
+import io.windlass.proxy.ProxyState;
+import io.windlass.proxy.Query;
+import io.windlass.proxy.Response;
+import io.windlass.proxy.Subscription;
+import io.windlass.proxy.Verdict;
+import io.windlass.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks on remote workers. One serves all runs of a process; it needs the same {@link Persistence} as they do,
+ * for the process's identity and for replies to flows of other processes. Requests wait in the broker until a worker
+ * of the right kind takes them; a reply is let go of only when its outcome is recorded. Thread-safe.
+ *
+ * <p>Close it after the runs and before the persistence and the proxy, neither of which it closes.
+ */
+public final class RemoteExecutor implements TaskExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteExecutor.class);
+
+    /** Replies that may wait here for their outcomes to be recorded. */
+    private static final int REPLY_PREFETCH = 2_000;
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Proxy proxy;
+    private final Persistence persistence;
+    private final RemoteOptions options;
+    private final Owner owner;
+    private final String replyQueue;
+    private final LiveView view = new LiveView(System::nanoTime);
+    private final Map<UUID, RemoteSession> sessions = new HashMap<>();
+    private final Map<UUID, List<RemoteSession.Reply>> waitingForSession = new HashMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final ScheduledExecutorService actor = Executors.newSingleThreadScheduledExecutor(named("windlass-remote"));
+    private final ExecutorService publisher = Executors.newSingleThreadExecutor(named("windlass-remote-publish"));
+    private final ExecutorService lookups = Executors.newSingleThreadExecutor(named("windlass-remote-lookup"));
+    private final Placement placement;
+    private final Starts starts;
+    private boolean connected = true;
+    private long inboxReadAt = System.nanoTime();
+
+    /**
+     * Declares the process's reply queue, makes it known, and begins to listen to workers.
+     *
+     * @throws ProxyException when the broker refuses or cannot be reached
+     * @throws StorageException when the store cannot be reached
+     */
+    public RemoteExecutor(Proxy proxy, Persistence persistence, RemoteOptions options) {
+        this.proxy = proxy;
+        this.persistence = persistence;
+        this.options = options;
+        this.owner = persistence.owner();
+        this.replyQueue = proxy.declareReplyQueue(owner.id().toString());
+        this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher);
+        this.starts = new Starts(this, proxy, view, options.searchTime());
+        persistence.announceReplyQueue(replyQueue);
+        persistence.onFenced(() -> lookups.execute(proxy::abandon));
+        proxy.onStateChange(state -> act(() -> connectionIs(state)));
+        subscriptions.add(proxy.consumeControl(
+                "engine." + owner.id(), List.of("advert", "heartbeat"), delivery -> act(() -> fromWorker(delivery))));
+        subscriptions.add(proxy.consume(replyQueue, REPLY_PREFETCH, delivery -> act(() -> fromWorker(delivery))));
+        proxy.announce(Address.control("workers"), new Query());
+        long period = options.heartbeat().toNanos();
+        ScheduledFuture<?> unused = actor.scheduleAtFixedRate(() -> act(this::tick), 0, period, TimeUnit.NANOSECONDS);
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Runs something on the one thread that has the state. */
+    void act(Runnable action) {
+        try {
+            actor.execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("A message or timer failed here; the executor goes on with the next", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed: what came too late is left to the broker", e);
+        }
+    }
+
+    @Override
+    public Session open(UUID flow, OutcomeListener listener) {
+        RemoteSession session = new RemoteSession(this, flow, listener);
+        act(() -> {
+            sessions.put(flow, session);
+            List<RemoteSession.Reply> replies = waitingForSession.remove(flow);
+            if (replies != null) {
+                replies.forEach(session::take);
+            }
+        });
+        return session;
+    }
+
+    @Override
+    public boolean outlivesProcess() {
+        return true;
+    }
+
+    /**
+     * Goes on for a dead process: takes the replies that come for it, and tells the workers where it is now. To be
+     * called before the flows that were taken over are resumed.
+     */
+    public void adopt(Takeover takeover) {
+        takeover.replyQueue().ifPresent(queue -> {
+            if (proxy.queueExists(queue)) {
+                LOG.info(
+                        "Takes the replies of dead process {} from now on",
+                        takeover.from().id());
+                Subscription replies =
+                        proxy.consume(queue, REPLY_PREFETCH, delivery -> act(() -> fromWorker(delivery)));
+                act(() -> subscriptions.add(replies));
+            }
+            proxy.announce(Address.control("workers"), new Moved(queue, replyQueue, owner.id(), owner.epoch()));
+        });
+        proxy.announce(Address.control("workers"), new Query());
+        lookups.execute(this::readInbox);
+    }
+
+    /** {@return the workers that are alive now} */
+    public CompletableFuture<List<WorkerView>> workers() {
+        CompletableFuture<List<WorkerView>> answer = new CompletableFuture<>();
+        act(() -> answer.complete(view.all()));
+        return answer;
+    }
+
+    void submitted(RemoteSession session, List<TaskRequest> batch) {
+        long now = System.nanoTime();
+        for (TaskRequest request : batch) {
+            InFlight.Place place = request.reissued() ? InFlight.Place.SEARCHED : InFlight.Place.WAITING;
+            InFlight entry = new InFlight(request, place, now);
+            session.open().put(request.name(), entry);
+            if (!request.reissued()) {
+                placement.place(session, entry);
+            }
+        }
+        session.becomeReady().forEach(session::take);
+    }
+
+    void closed(RemoteSession session) {
+        sessions.remove(session.flow(), session);
+    }
+
+    private void fromWorker(Delivery delivery) {
+        Message message = delivery.message();
+        if (message instanceof Response response) {
+            reply(new RemoteSession.Reply(
+                    response.name(),
+                    response.runId(),
+                    response.worker(),
+                    response.success(),
+                    response.payload(),
+                    delivery::ack));
+            return;
+        }
+        if (message instanceof Ask ask) {
+            asked(ask);
+        } else if (message instanceof Heartbeat heartbeat) {
+            view.touch(heartbeat.worker());
+            starts.heard(heartbeat, sessions);
+        } else if (message instanceof Advert advert && view.update(advert)) {
+            placeWaiting();
+        }
+        delivery.ack();
+    }
+
+    private void reply(RemoteSession.Reply reply) {
+        RemoteSession session = sessions.get(reply.name().flow());
+        if (session != null) {
+            session.take(reply);
+        } else {
+            lookup(reply.name().flow(), ownership -> replyOfStranger(reply, ownership));
+        }
+    }
+
+    /** A reply for a flow that is not run here: over, about to be, or another process's. */
+    private void replyOfStranger(RemoteSession.Reply reply, Optional<FlowOwnership> ownership) {
+        if (ownership.isEmpty() || ownership.get().state().isTerminal()) {
+            LOG.debug("{} was answered after its flow had ended; the answer is dropped", reply.name());
+            reply.done().run();
+        } else if (ownership.get().owner().filter(owner.id()::equals).isPresent()) {
+            act(() -> {
+                RemoteSession session = sessions.get(reply.name().flow());
+                if (session != null) {
+                    session.take(reply);
+                } else {
+                    waitingForSession
+                            .computeIfAbsent(reply.name().flow(), flow -> new ArrayList<>())
+                            .add(reply);
+                }
+            });
+        } else {
+            persistence.putInbox(inboxEntry(reply));
+            reply.done().run();
+        }
+    }
+
+    private static InboxEntry inboxEntry(RemoteSession.Reply reply) {
+        Value payload = reply.payload();
+        return new InboxEntry(reply.name(), reply.runId(), reply.worker(), reply.success(), payload);
+    }
+
+    private void readInbox() {
+        for (InboxEntry entry : persistence.inbox()) {
+            RemoteSession.Reply reply = new RemoteSession.Reply(
+                    entry.request(),
+                    entry.runId(),
+                    entry.worker(),
+                    entry.success(),
+                    entry.payload(),
+                    () -> lookups.execute(() -> persistence.clearInbox(List.of(entry))));
+            act(() -> reply(reply));
+        }
+    }
+
+    private void asked(Ask ask) {
+        RemoteSession session = sessions.get(ask.name().flow());
+        if (session == null) {
+            lookup(ask.name().flow(), ownership -> askOfStranger(ask, ownership));
+        } else if (session.isReady()) {
+            starts.decide(session, ask);
+        } else {
+            starts.answer(ask, Verdict.WAIT);
+        }
+    }
+
+    private void askOfStranger(Ask ask, Optional<FlowOwnership> ownership) {
+        if (ownership.isEmpty() || ownership.get().state().isTerminal()) {
+            act(() -> starts.answer(ask, Verdict.STALE));
+            return;
+        }
+        Optional<String> elsewhere = ownership
+                .filter(found -> !found.owner().equals(Optional.of(owner.id())))
+                .flatMap(FlowOwnership::replyQueue);
+        // Else it is about to be run here, or nobody's: the worker asks again.
+        elsewhere.ifPresent(queue -> proxy.announce(Address.queue(queue), ask));
+    }
+
+    private interface OwnershipAction {
+        void with(Optional<FlowOwnership> ownership);
+    }
+
+    /** The store may be slow or away; that must not hold up the other flows. */
+    private void lookup(UUID flow, OwnershipAction action) {
+        lookups.execute(() -> {
+            try {
+                action.with(persistence.ownershipOf(flow));
+            } catch (StorageException e) {
+                LOG.warn("Cannot look up whose flow {} is; tries again in a moment", flow, e);
+                scheduleAgain(() -> lookup(flow, action));
+            }
+        });
+    }
+
+    private void scheduleAgain(Runnable action) {
+        try {
+            ScheduledFuture<?> unused =
+                    actor.schedule(action, options.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed: what is left is left to the broker", e);
+        }
+    }
+
+    private void connectionIs(ProxyState state) {
+        boolean was = connected;
+        connected = state == ProxyState.CONNECTED || state == ProxyState.BLOCKED;
+        if (connected && !was) {
+            searchAll();
+        }
+    }
+
+    /**
+     * After a lost connection. What was not heard meanwhile says nothing about the workers, and the broker may have
+     * lost what it had: what no worker claims is issued again. Copies of before have to ask from now on.
+     */
+    private void searchAll() {
+        placement.beginEpoch();
+        view.touchAll();
+        long now = System.nanoTime();
+        sessions.values()
+                .forEach(session -> session.open().values().stream()
+                        .filter(entry -> entry.place() == InFlight.Place.SENT)
+                        .forEach(entry -> {
+                            entry.heldBy(null);
+                            entry.search(now);
+                        }));
+        beacon();
+        proxy.announce(Address.control("workers"), new Query());
+        placeWaiting();
+    }
+
+    private void beacon() {
+        Duration validFor = options.heartbeat().multipliedBy(RemoteOptions.BEACON_HEARTBEATS);
+        proxy.announce(Address.control("beacon"), new Beacon(owner.id(), placement.epoch(), replyQueue, validFor));
+    }
+
+    private void placeWaiting() {
+        sessions.values()
+                .forEach(session -> List.copyOf(session.open().values()).stream()
+                        .filter(entry -> entry.place() == InFlight.Place.WAITING)
+                        .forEach(entry -> placement.place(session, entry)));
+    }
+
+    private void tick() {
+        if (!connected) {
+            return;
+        }
+        beacon();
+        starts.gone(view.expire(options.heartbeatTimeout()), sessions.values());
+        long now = System.nanoTime();
+        for (RemoteSession session : sessions.values()) {
+            for (InFlight entry : List.copyOf(session.open().values())) {
+                long age = now - entry.since();
+                if (entry.place() == InFlight.Place.SEARCHED
+                        && age > options.heartbeatTimeout().toNanos()) {
+                    LOG.info(
+                            "{}: no worker says that it runs it; it is issued again",
+                            entry.request().name());
+                    placement.placeAgain(session, entry);
+                } else if (entry.place() == InFlight.Place.WAITING) {
+                    placeOrGiveUp(session, entry, age);
+                }
+            }
+        }
+        if (now - inboxReadAt > options.heartbeatTimeout().toNanos()) {
+            inboxReadAt = now;
+            lookups.execute(this::readInbox);
+        }
+    }
+
+    private void placeOrGiveUp(RemoteSession session, InFlight entry, long age) {
+        if (age > options.noWorkerTimeout().toNanos()) {
+            session.fail(
+                    entry,
+                    new NoWorkerException(entry.request().name() + " was given up after " + options.noWorkerTimeout()
+                            + ": " + view.whyNot(entry.request().task())));
+        } else {
+            placement.place(session, entry);
+        }
+    }
+
+    /** Stops listening. Requests that are out stay with the broker and the workers, for whoever resumes the flows. */
+    @Override
+    public void close() {
+        subscriptions.forEach(Subscription::close);
+        for (ExecutorService threads : List.of(publisher, lookups, actor)) {
+            threads.shutdownNow();
+        }
+        try {
+            actor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            proxy.deleteIfEmptyAndUnused(replyQueue);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ProxyException e) {
+            LOG.warn(
+                    "Queue {} could not be deleted and stays; its successor or an operator may delete it",
+                    replyQueue,
+                    e);
+        }
+    }
+}

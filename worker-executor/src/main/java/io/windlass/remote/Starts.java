@@ -1,0 +1,126 @@
+package io.windlass.remote;
+
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Ask;
+import io.windlass.proxy.Grant;
+import io.windlass.proxy.Heartbeat;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.Query;
+import io.windlass.proxy.Running;
+import io.windlass.proxy.Verdict;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may start what: knows, as far as workers tell, which run works on each request, and grants one run at a time.
+ * Used by one thread.
+ */
+final class Starts {
+    private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
+
+    private final RemoteExecutor executor;
+    private final Proxy proxy;
+    private final LiveView view;
+    private final Duration searchTime;
+
+    Starts(RemoteExecutor executor, Proxy proxy, LiveView view, Duration searchTime) {
+        this.executor = executor;
+        this.proxy = proxy;
+        this.view = view;
+        this.searchTime = searchTime;
+    }
+
+    /** Answers a worker that asks whether it may start a request of this session. */
+    void decide(RemoteSession session, Ask ask) {
+        InFlight entry = session.find(ask.name());
+        if (entry == null) {
+            answer(ask, Verdict.STALE);
+            return;
+        }
+        InFlight.Holder holder = entry.holder();
+        boolean searched =
+                entry.place() == InFlight.Place.SEARCHED && System.nanoTime() - entry.since() < searchTime.toNanos();
+        if (holder == null && searched) {
+            answer(ask, Verdict.WAIT);
+        } else if (holder == null || holder.worker().equals(ask.worker())) {
+            grant(entry, ask);
+        } else {
+            askWhetherAlive(session, ask, holder);
+        }
+    }
+
+    private void grant(InFlight entry, Ask ask) {
+        entry.heldBy(new InFlight.Holder(ask.worker(), ask.runId()));
+        entry.moveTo(InFlight.Place.SENT);
+        LOG.info("{} may start on {} (run {})", ask.name(), ask.worker(), ask.runId());
+        answer(ask, Verdict.GO);
+    }
+
+    /** A worker's control queue goes with its session: where a message to it is returned, the session is over. */
+    private void askWhetherAlive(RemoteSession session, Ask ask, InFlight.Holder holder) {
+        Address control = Address.queue(proxy.naming().controlQueue(controlName(holder.worker())));
+        proxy.probe(control, new Query())
+                .whenComplete((routed, error) -> executor.act(() -> {
+                    InFlight entry = session.find(ask.name());
+                    if (entry == null) {
+                        answer(ask, Verdict.STALE);
+                    } else if (error == null && !routed && entry.holder() == holder) {
+                        LOG.info("Worker {} is gone; what it held goes to others", holder.worker());
+                        view.forget(holder.worker());
+                        grant(entry, ask);
+                    } else {
+                        answer(ask, Verdict.WAIT);
+                    }
+                }));
+    }
+
+    void answer(Ask ask, Verdict verdict) {
+        proxy.announce(Address.control(ask.controlTopic()), new Grant(ask.name(), ask.runId(), verdict));
+    }
+
+    /** Takes what a worker says that it runs. */
+    void heard(Heartbeat heartbeat, Map<?, RemoteSession> sessions) {
+        Set<String> listed = new HashSet<>();
+        for (Running running : heartbeat.running()) {
+            listed.add(running.runId());
+            RemoteSession session = sessions.get(running.name().flow());
+            InFlight entry = session == null ? null : session.find(running.name());
+            if (entry != null && entry.holder() == null) {
+                entry.heldBy(new InFlight.Holder(heartbeat.worker(), running.runId()));
+                entry.moveTo(InFlight.Place.SENT);
+            }
+        }
+        for (RemoteSession session : sessions.values()) {
+            for (InFlight entry : session.open().values()) {
+                InFlight.Holder holder = entry.holder();
+                if (holder != null && holder.worker().equals(heartbeat.worker())) {
+                    boolean runs = listed.stream().anyMatch(runId -> holder.is(heartbeat.worker(), runId));
+                    if (holder.isMissing(runs)) {
+                        entry.heldBy(null);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Forgets what workers held that have been silent for too long. */
+    void gone(Collection<String> workers, Collection<RemoteSession> sessions) {
+        for (RemoteSession session : sessions) {
+            for (InFlight entry : session.open().values()) {
+                InFlight.Holder holder = entry.holder();
+                if (holder != null && workers.contains(holder.worker())) {
+                    entry.heldBy(null);
+                }
+            }
+        }
+    }
+
+    static String controlName(String worker) {
+        return "worker." + worker;
+    }
+}

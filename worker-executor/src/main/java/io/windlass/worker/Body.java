@@ -1,0 +1,133 @@
+package io.windlass.worker;
+
+import io.windlass.atom.FlowFailures;
+import io.windlass.atom.Outcome;
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskContext;
+import io.windlass.execution.TaskInvoker;
+import io.windlass.failure.Failure;
+import io.windlass.failure.InvalidFormatException;
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.ProxyClosedException;
+import io.windlass.proxy.Request;
+import io.windlass.proxy.Response;
+import io.windlass.value.Failures;
+import io.windlass.value.Value;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the body of one request and sees that its reply reaches the broker before the request is let go of. */
+final class Body {
+    private static final Logger LOG = LoggerFactory.getLogger(Body.class);
+
+    private final String worker;
+    private final Proxy proxy;
+    private final TaskRegistry registry;
+    private final Owners owners;
+    private final Consumer<Held> settled;
+    private final Consumer<Runnable> later;
+    /** Counts replies that are not confirmed. */
+    private final Phaser replies = new Phaser(1);
+
+    Body(
+            String worker,
+            Proxy proxy,
+            TaskRegistry registry,
+            Owners owners,
+            Consumer<Held> settled,
+            Consumer<Runnable> later) {
+        this.worker = worker;
+        this.proxy = proxy;
+        this.registry = registry;
+        this.owners = owners;
+        this.settled = settled;
+        this.later = later;
+    }
+
+    void run(Held one) {
+        TaskInvoker.Result result = invoke(one);
+        Value value = result.value();
+        Response response = value != null
+                ? new Response(one.request().name(), one.runId(), worker, true, value)
+                : failure(one, Objects.requireNonNull(result.failure()));
+        replies.register();
+        reply(one, response);
+    }
+
+    private TaskInvoker.Result invoke(Held one) {
+        Request request = one.request();
+        Task task;
+        try {
+            task = registry.create(request.taskType(), request.version())
+                    .named(request.name().atom());
+        } catch (RuntimeException | Error e) {
+            return new TaskInvoker.Result(null, Failure.of(e));
+        }
+        TaskContext context = new TaskContext(request.name(), one.runId(), worker);
+        return TaskInvoker.invoke(
+                task,
+                request.name().action(),
+                request.arguments(),
+                previous(request.previous()),
+                new FlowFailures(request.failures()),
+                context);
+    }
+
+    private static Outcome<Value> previous(io.windlass.proxy.@Nullable Outcome outcome) {
+        if (outcome == null) {
+            return new Outcome.Unknown<>();
+        }
+        return outcome.success()
+                ? new Outcome.Succeeded<>(outcome.payload())
+                : new Outcome.Failed<>(Failures.read(outcome.payload()));
+    }
+
+    private Response failure(Held one, Failure failure) {
+        return new Response(one.request().name(), one.runId(), worker, false, Failures.write(failure));
+    }
+
+    private void reply(Held one, Response response) {
+        Address address = Address.queue(owners.current(one.request().replyTo()));
+        proxy.publish(address, response).whenComplete((done, error) -> {
+            if (error == null) {
+                settled.accept(one);
+                replies.arriveAndDeregister();
+            } else {
+                notSent(
+                        one,
+                        response,
+                        error instanceof CompletionException e && e.getCause() != null ? e.getCause() : error);
+            }
+        });
+    }
+
+    private void notSent(Held one, Response response, Throwable error) {
+        if (error instanceof ProxyClosedException) {
+            LOG.warn("{} has run, but its reply could not be sent; another worker will run it", response.name());
+            replies.arriveAndDeregister();
+        } else if (error instanceof InvalidFormatException && response.success()) {
+            reply(one, failure(one, Failure.of(error)));
+        } else {
+            LOG.warn("The reply to {} cannot be sent yet and is kept: {}", response.name(), error.getMessage());
+            later.accept(() -> reply(one, response));
+        }
+    }
+
+    /** Waits until every reply is confirmed, or the time is over. */
+    void awaitReplies(Duration timeout) throws InterruptedException {
+        try {
+            replies.awaitAdvanceInterruptibly(replies.arrive(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} replies are not confirmed; their requests go to other workers", replies.getUnarrivedParties());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.windlass.worker;
+
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskVersion;
+import io.windlass.failure.DefinitionException;
+import io.windlass.failure.NotFoundException;
+import io.windlass.proxy.RequestQueue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The tasks that a worker offers. Nothing else can be run by it, whatever a message says. Immutable once built. */
+final class TaskRegistry {
+    private final Map<String, Map<Integer, Entry>> byType = new LinkedHashMap<>();
+
+    private record Entry(TaskVersion version, Supplier<? extends Task> maker) {}
+
+    void register(Supplier<? extends Task> maker) {
+        Task sample = maker.get();
+        Entry before = byType.computeIfAbsent(sample.typeName(), type -> new LinkedHashMap<>())
+                .putIfAbsent(sample.version().major(), new Entry(sample.version(), maker));
+        if (before != null) {
+            throw new DefinitionException("task type " + sample.typeName() + " is registered twice in its line "
+                    + sample.version().major() + "; give one of them another major version or name");
+        }
+    }
+
+    boolean isEmpty() {
+        return byType.isEmpty();
+    }
+
+    /** {@return a new task for a request} */
+    Task create(String type, String version) {
+        Entry entry =
+                byType.getOrDefault(type, Map.of()).get(TaskVersion.of(version).major());
+        if (entry == null) {
+            throw new NotFoundException(
+                    "this worker does not serve " + type + " " + version + "; it serves " + versions());
+        }
+        return entry.maker().get();
+    }
+
+    /** {@return the versions of each type, as an advert tells them} */
+    Map<String, List<String>> versions() {
+        Map<String, List<String>> versions = new LinkedHashMap<>();
+        byType.forEach((type, lines) -> versions.put(
+                type,
+                lines.values().stream().map(entry -> entry.version().toString()).toList()));
+        return versions;
+    }
+
+    List<RequestQueue> queues(String pool) {
+        List<RequestQueue> queues = new ArrayList<>();
+        byType.forEach((type, lines) -> lines.keySet().forEach(line -> queues.add(new RequestQueue(pool, type, line))));
+        return queues;
+    }
+}

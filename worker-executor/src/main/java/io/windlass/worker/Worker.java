@@ -1,0 +1,419 @@
+package io.windlass.worker;
+
+import io.windlass.atom.Task;
+import io.windlass.failure.DefinitionException;
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Advert;
+import io.windlass.proxy.Ask;
+import io.windlass.proxy.Beacon;
+import io.windlass.proxy.Delivery;
+import io.windlass.proxy.Grant;
+import io.windlass.proxy.Heartbeat;
+import io.windlass.proxy.Message;
+import io.windlass.proxy.Moved;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.ProxyState;
+import io.windlass.proxy.Query;
+import io.windlass.proxy.Request;
+import io.windlass.proxy.RequestQueue;
+import io.windlass.proxy.Running;
+import io.windlass.proxy.Subscription;
+import io.windlass.proxy.WorkerState;
+import io.windlass.state.RequestName;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker: consumes the queues of the task types that it was given, in one pool, and runs up to {@code slots} tasks
+ * at once. Keeps nothing: what it holds when it dies goes to another worker. Thread-safe.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** A run that has lasted so long is told to its engine. */
+    static final Duration WORTH_TELLING = Duration.ofMillis(250);
+
+    private final String name;
+    private final String pool;
+    private final int slots;
+    private final Duration heartbeat;
+    private final Duration drainTimeout;
+    private final Proxy proxy;
+    private final TaskRegistry registry;
+    private final Owners owners = new Owners(System::nanoTime);
+    private final Map<RequestName, Held> held = new ConcurrentHashMap<>();
+    private final AtomicInteger busy = new AtomicInteger();
+    private final List<Subscription> requests = new ArrayList<>();
+    private final ExecutorService slotThreads;
+    private final ScheduledExecutorService timer;
+    private final Body body;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile WorkerState state = WorkerState.RUNNING;
+
+    private Worker(Builder builder) {
+        this.name = builder.name;
+        this.pool = builder.pool;
+        this.slots = builder.slots;
+        this.heartbeat = builder.heartbeat;
+        this.drainTimeout = builder.drainTimeout;
+        this.proxy = builder.proxy;
+        this.registry = builder.registry;
+        AtomicInteger number = new AtomicInteger();
+        this.slotThreads = Executors.newFixedThreadPool(
+                slots, task -> new Thread(task, "windlass-slot-" + number.incrementAndGet()));
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "windlass-worker-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.body = new Body(name, proxy, registry, owners, this::settle, this::later);
+    }
+
+    /** Begins to describe a worker on a broker. It does not close the proxy. */
+    public static Builder builder(Proxy proxy) {
+        return new Builder(proxy);
+    }
+
+    /** {@return the worker's name} */
+    public String name() {
+        return name;
+    }
+
+    /** Declares and consumes its queues and tells the engines of itself. Returns when that is done. */
+    public Worker start() {
+        proxy.consumeControl(controlName(), List.of(controlName(), "workers", "beacon"), this::control);
+        proxy.onStateChange(this::connectionIs);
+        for (RequestQueue queue : registry.queues(pool)) {
+            requests.add(proxy.consume(proxy.declareRequestQueue(queue), slots, this::request));
+        }
+        long period = heartbeat.toNanos();
+        ScheduledFuture<?> unused = timer.scheduleAtFixedRate(this::guardedTick, 0, period, TimeUnit.NANOSECONDS);
+        LOG.info("\n{}", banner());
+        return this;
+    }
+
+    /** Starts, and waits until somebody closes it. */
+    public void run() throws InterruptedException {
+        start();
+        closed.await();
+    }
+
+    private String controlName() {
+        return "worker." + name;
+    }
+
+    private String banner() {
+        StringBuilder text = new StringBuilder("Windlass worker " + name + "\n  pool   " + pool + ", " + slots
+                + " slots\n  broker " + proxy.describe() + "\n  serves");
+        registry.versions()
+                .forEach((type, versions) ->
+                        text.append(" ").append(type).append(" ").append(versions));
+        return text.append("\n  pid    ")
+                .append(ProcessHandle.current().pid())
+                .append(", Java ")
+                .append(Runtime.version())
+                .toString();
+    }
+
+    private void request(Delivery delivery) {
+        if (!(delivery.message() instanceof Request request)) {
+            throw new DefinitionException("a request queue holds requests, not " + delivery.message());
+        }
+        if (state != WorkerState.RUNNING) {
+            delivery.requeue();
+            return;
+        }
+        Held fresh = new Held(request, delivery);
+        Held known = held.putIfAbsent(request.name(), fresh);
+        if (known != null) {
+            LOG.info("{} was delivered again while it is here; this worker goes on with it", request.name());
+            known.deliveredAgain(delivery);
+        } else if (delivery.redelivered() || request.reissued() || !owners.vouchesFor(request)) {
+            ask(fresh, delivery.redelivered());
+        } else if (fresh.move(Held.Stage.ASKING, Held.Stage.QUEUED)) {
+            queue(fresh);
+        }
+    }
+
+    private void ask(Held one, boolean redelivered) {
+        Request request = one.request();
+        proxy.announce(
+                Address.queue(owners.current(request.replyTo())),
+                new Ask(request.name(), one.runId(), name, redelivered, controlName()));
+        later(() -> {
+            if (one.stage() == Held.Stage.ASKING) {
+                ask(one, redelivered);
+            }
+        });
+    }
+
+    private void later(Runnable action) {
+        try {
+            ScheduledFuture<?> unused = timer.schedule(action, heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closing: what is held goes back to the broker", e);
+        }
+    }
+
+    private void queue(Held one) {
+        try {
+            slotThreads.execute(() -> runInSlot(one));
+        } catch (RejectedExecutionException e) {
+            giveBack(one);
+        }
+    }
+
+    private void runInSlot(Held one) {
+        // It may have waited, or this process may have been frozen: what was true on arrival may not be any more.
+        if (!one.isGranted() && !owners.vouchesFor(one.request())) {
+            if (one.move(Held.Stage.QUEUED, Held.Stage.ASKING)) {
+                ask(one, false);
+            }
+            return;
+        }
+        if (one.move(Held.Stage.QUEUED, Held.Stage.RUNNING)) {
+            busy.incrementAndGet();
+            try {
+                body.run(one);
+            } finally {
+                busy.decrementAndGet();
+            }
+        }
+    }
+
+    private void settle(Held one) {
+        held.remove(one.request().name(), one);
+        one.delivery().ack();
+    }
+
+    private void giveBack(Held one) {
+        if (one.move(Held.Stage.ASKING, Held.Stage.OVER) || one.move(Held.Stage.QUEUED, Held.Stage.OVER)) {
+            held.remove(one.request().name(), one);
+            one.delivery().requeue();
+        }
+    }
+
+    private void control(Delivery delivery) {
+        Message message = delivery.message();
+        delivery.ack();
+        if (message instanceof Grant grant) {
+            granted(grant);
+        } else if (message instanceof Beacon beacon) {
+            owners.heard(beacon);
+        } else if (message instanceof Moved moved) {
+            owners.heard(moved);
+        } else if (message instanceof Query) {
+            tellAll();
+        }
+    }
+
+    private void granted(Grant grant) {
+        Held one = held.get(grant.name());
+        if (one == null || !one.runId().equals(grant.runId())) {
+            return;
+        }
+        switch (grant.verdict()) {
+            case GO -> {
+                one.grant();
+                if (one.move(Held.Stage.ASKING, Held.Stage.QUEUED)) {
+                    queue(one);
+                }
+            }
+            case STALE -> {
+                if (one.move(Held.Stage.ASKING, Held.Stage.OVER)) {
+                    LOG.info("{} is over or was given up; this copy is dropped", grant.name());
+                    settle(one);
+                }
+            }
+            case WAIT -> LOG.debug("{} is worked on elsewhere; asks again in a moment", grant.name());
+        }
+    }
+
+    private void connectionIs(ProxyState now) {
+        if (now == ProxyState.CONNECTED) {
+            // What was not started has gone back to the broker with the lost connection, and will come again.
+            held.values().forEach(this::giveBack);
+            tellAll();
+        }
+    }
+
+    private void guardedTick() {
+        try {
+            advertise();
+            tell(WORTH_TELLING);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A heartbeat failed; the next one comes in {}", heartbeat, e);
+        }
+    }
+
+    private void tellAll() {
+        advertise();
+        tell(Duration.ZERO);
+    }
+
+    private void advertise() {
+        proxy.announce(
+                Address.control("advert"),
+                new Advert(
+                        name,
+                        pool,
+                        proxy.naming().controlQueue(controlName()),
+                        registry.versions(),
+                        slots,
+                        Math.max(0, slots - busy.get()),
+                        state));
+    }
+
+    private void tell(Duration atLeast) {
+        long now = System.nanoTime();
+        List<Running> running = new ArrayList<>();
+        for (Held one : held.values()) {
+            long since = one.stage() == Held.Stage.RUNNING ? now - one.startedAt() : 0;
+            if (one.isClaimed() && (one.isGranted() || since >= atLeast.toNanos())) {
+                running.add(new Running(one.request().name(), one.runId(), Duration.ofNanos(Math.max(0, since))));
+            }
+        }
+        proxy.announce(Address.control("heartbeat"), new Heartbeat(name, running));
+    }
+
+    /**
+     * Drains: takes nothing new, gives back at once what has not started, and lets what runs finish, for at most the
+     * drain timeout. What still runs then is left to other workers. Idempotent.
+     */
+    @Override
+    public synchronized void close() {
+        if (state == WorkerState.GONE) {
+            return;
+        }
+        state = WorkerState.DRAINING;
+        LOG.info("Worker {} drains: {} tasks run and may finish within {}", name, busy.get(), drainTimeout);
+        requests.forEach(Subscription::cancel);
+        advertise();
+        held.values().forEach(this::giveBack);
+        slotThreads.shutdown();
+        try {
+            if (!slotThreads.awaitTermination(drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("Worker {} ends although {} tasks still run; other workers get them", name, busy.get());
+                slotThreads.shutdownNow();
+            }
+            body.awaitReplies(drainTimeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        state = WorkerState.GONE;
+        advertise();
+        requests.forEach(Subscription::close);
+        timer.shutdownNow();
+        closed.countDown();
+    }
+
+    /** Describes a worker. Not thread-safe. */
+    public static final class Builder {
+        /** How many tasks run at once unless it is said. */
+        public static final int DEFAULT_SLOTS = 4;
+
+        /** How often engines hear from a worker unless it is said; must be the same as theirs. */
+        public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(1);
+
+        /** How long running tasks may take to finish when the worker is closed, unless it is said. */
+        public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
+
+        private final Proxy proxy;
+        private final TaskRegistry registry = new TaskRegistry();
+        private String name = "w" + java.util.UUID.randomUUID().toString().substring(0, 8);
+        private String pool = "default";
+        private int slots = DEFAULT_SLOTS;
+        private Duration heartbeat = DEFAULT_HEARTBEAT;
+        private Duration drainTimeout = DEFAULT_DRAIN;
+
+        private Builder(Proxy proxy) {
+            this.proxy = proxy;
+        }
+
+        /** Names the process: letters, digits and dashes, unique among all workers; default: a random name. */
+        public Builder name(String workerName) {
+            this.name = workerName;
+            return this;
+        }
+
+        /** The pool; default {@code default}. Workers of a pool share its queues. */
+        public Builder pool(String poolName) {
+            this.pool = poolName;
+            return this;
+        }
+
+        /** How many tasks run at once, at least 1; default {@value #DEFAULT_SLOTS}. */
+        public Builder slots(int count) {
+            if (count < 1) {
+                throw new DefinitionException("a worker needs at least 1 slot, not " + count);
+            }
+            this.slots = count;
+            return this;
+        }
+
+        /** How often engines hear from it; default 1 s. */
+        public Builder heartbeat(Duration period) {
+            this.heartbeat = period;
+            return this;
+        }
+
+        /** How long running tasks may take to finish when it is closed; default 30 s. */
+        public Builder drainTimeout(Duration timeout) {
+            this.drainTimeout = timeout;
+            return this;
+        }
+
+        /** Serves a task class that has a constructor without parameters. */
+        public Builder register(Class<? extends Task> type) {
+            return register(type, () -> newInstance(type));
+        }
+
+        /** Serves a task class; each request gets a new instance. */
+        public <T extends Task> Builder register(Class<? extends T> type, Supplier<? extends T> maker) {
+            registry.register(maker);
+            return this;
+        }
+
+        private static Task newInstance(Class<? extends Task> type) {
+            try {
+                Constructor<? extends Task> constructor = type.getDeclaredConstructor();
+                constructor.setAccessible(true);
+                return constructor.newInstance();
+            } catch (InvocationTargetException e) {
+                throw new DefinitionException(
+                        "the constructor of " + type.getName() + " failed", e.getTargetException());
+            } catch (ReflectiveOperationException e) {
+                throw new DefinitionException(
+                        type.getName() + " has no constructor without parameters; register it with a supplier", e);
+            }
+        }
+
+        /**
+         * Checks the description; nothing is declared yet.
+         *
+         * @throws DefinitionException when no task is registered
+         */
+        public Worker build() {
+            if (registry.isEmpty()) {
+                throw new DefinitionException("worker " + name + " has no tasks; register at least one");
+            }
+            return new Worker(this);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.windlass.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskContext;
+import io.windlass.atom.TaskType;
+import io.windlass.engine.Engine;
+import io.windlass.failure.FlowFailedException;
+import io.windlass.flow.Flow;
+import io.windlass.flow.LinearFlow;
+import io.windlass.flow.UnorderedFlow;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.persistence.Takeover;
+import io.windlass.persistence.memory.MemoryPersistence;
+import io.windlass.persistence.memory.MemoryStore;
+import io.windlass.proxy.inprocess.InProcessBroker;
+import io.windlass.proxy.inprocess.InProcessProxy;
+import io.windlass.state.FlowState;
+import io.windlass.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine's end and the worker's together, with crashes that a process's own threads cannot soften. */
+@Timeout(120)
+class RemoteFlowTest {
+    private static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final RemoteOptions OPTIONS = RemoteOptions.DEFAULT.withHeartbeat(HEARTBEAT);
+
+    private final MemoryStore store = new MemoryStore();
+    private final InProcessBroker broker = new InProcessBroker();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Log log = new Log();
+
+    /** What the tasks did, and gates to hold them at. */
+    static final class Log {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private volatile CountDownLatch gate = new CountDownLatch(0);
+
+        void write(String what, TaskContext context) {
+            lines.add(what + " " + context.request().atom() + " on " + context.process());
+        }
+    }
+
+    @TaskType("test.step")
+    static final class Step extends Task {
+        private final Log log;
+
+        Step(Log log) {
+            this.log = log;
+        }
+
+        public String execute(TaskContext context) throws InterruptedException {
+            log.write("begin", context);
+            log.gate.await();
+            log.write("end", context);
+            return context.request().atom();
+        }
+
+        public void revert(String result, TaskContext context) {
+            log.write("undo " + result, context);
+        }
+    }
+
+    @TaskType("test.failing")
+    static final class Failing extends Task {
+        public String execute(String before) {
+            if (!before.isEmpty()) {
+                throw new IllegalStateException("no " + before);
+            }
+            return before;
+        }
+    }
+
+    private final class Node {
+        private final MemoryPersistence persistence = open(new MemoryPersistence(store));
+        private final InProcessProxy proxy;
+        private final RemoteExecutor executor;
+
+        Node(String name) {
+            proxy = open(broker.connect(name));
+            executor = open(new RemoteExecutor(proxy, persistence, OPTIONS));
+        }
+
+        Engine engine(Flow flow) {
+            return Engine.builder(flow)
+                    .persistence(persistence)
+                    .executor(executor)
+                    .build();
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.add(0, resource);
+        return resource;
+    }
+
+    private InProcessProxy worker(String name, String pool) {
+        InProcessProxy proxy = open(broker.connect(name));
+        open(Worker.builder(proxy)
+                .name(name)
+                .pool(pool)
+                .slots(2)
+                .heartbeat(HEARTBEAT)
+                .drainTimeout(Duration.ofMillis(100))
+                .register(Step.class, () -> new Step(log))
+                .register(Failing.class, Failing::new)
+                .build()
+                .start());
+        return proxy;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        log.gate.countDown();
+        for (AutoCloseable resource : opened) {
+            resource.close();
+        }
+    }
+
+    private Task step(String name) {
+        return new Step(log).named(name).provides(name);
+    }
+
+    @Test
+    void aFlowRunsOnWorkers() {
+        worker("w1", "p");
+        Engine engine = new Node("engine").engine(LinearFlow.named("f").add(step("a"), step("b")));
+        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(engine.result("b", String.class)).isEqualTo("b");
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1", "begin b on w1", "end b on w1");
+    }
+
+    @Test
+    void aRequestWaitsForAWorkerThatComesLater() {
+        CompletableFuture<FlowState> end =
+                new Node("engine").engine(LinearFlow.named("f").add(step("a"))).start();
+        worker("late", "p");
+        assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
+    }
+
+    @Test
+    void aFailureUndoesInReverseOrder() {
+        worker("w1", "p");
+        Task failing = new Failing().named("c").rebind("before", "b");
+        Engine engine = new Node("engine").engine(LinearFlow.named("f").add(step("a"), step("b"), failing));
+        assertThatThrownBy(engine::run)
+                .isInstanceOfSatisfying(
+                        FlowFailedException.class,
+                        e -> assertThat(e.failures().get(0).message()).isEqualTo("no b"));
+        assertThat(engine.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(log.lines.subList(4, 6)).containsExactly("undo b b on w1", "undo a a on w1");
+    }
+
+    @Test
+    void aTaskOfADeadWorkerIsFinishedByAnother() {
+        log.gate = new CountDownLatch(1);
+        InProcessProxy first = worker("w1", "p");
+        Node node = new Node("engine");
+        CompletableFuture<FlowState> end =
+                node.engine(LinearFlow.named("f").add(step("a"))).start();
+        await().until(() -> log.lines.contains("begin a on w1"));
+        worker("w2", "p");
+        first.kill();
+        await().until(() -> log.lines.contains("begin a on w2"));
+        log.gate.countDown();
+        assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
+    }
+
+    @Test
+    void aSuccessorGoesOnWithWhatRunsAndRunsNothingTwice() {
+        worker("w1", "p");
+        Node dead = new Node("dead");
+        Engine engine = dead.engine(UnorderedFlow.named("f")
+                .add(
+                        LinearFlow.named("g").add(step("a"), step("b")),
+                        LinearFlow.named("h").add(step("c"))));
+        log.gate = new CountDownLatch(1);
+        CompletableFuture<FlowState> lost = engine.start();
+        await().until(() -> log.lines.contains("begin a on w1") && log.lines.contains("begin c on w1"));
+        dead.proxy.kill();
+        store.freeze(dead.persistence.owner());
+
+        Node successor = new Node("successor");
+        CompletableFuture<FlowState> end = takeOver(successor, engine.id());
+        log.gate.countDown();
+        assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines)
+                .filteredOn(line -> line.startsWith("begin"))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(lost.isDone() && !lost.isCompletedExceptionally()).isFalse();
+    }
+
+    private CompletableFuture<FlowState> takeOver(Node successor, UUID flow) {
+        List<Takeover> taken = successor.persistence.takeOver(10);
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).flows()).containsExactly(flow);
+        successor.executor.adopt(taken.get(0));
+        StoredFlow stored = successor.persistence.load(flow).orElseThrow();
+        Flow same = UnorderedFlow.named("f")
+                .add(
+                        LinearFlow.named("g").add(step("a"), step("b")),
+                        LinearFlow.named("h").add(step("c")));
+        return Engine.builder(same)
+                .resume(stored)
+                .persistence(successor.persistence)
+                .executor(successor.executor)
+                .build()
+                .start();
+    }
+
+    @Test
+    void aTaskThatNobodyServesFailsInTheEndAndSaysWhy() {
+        RemoteOptions impatient = new RemoteOptions(HEARTBEAT, HEARTBEAT.multipliedBy(4), Duration.ofMillis(300));
+        MemoryPersistence persistence = open(new MemoryPersistence(store));
+        InProcessProxy proxy = open(broker.connect("engine"));
+        RemoteExecutor executor = open(new RemoteExecutor(proxy, persistence, impatient));
+        Engine engine = Engine.builder(LinearFlow.named("f").add(step("a")))
+                .persistence(persistence)
+                .executor(executor)
+                .build();
+        assertThatThrownBy(engine::run).hasMessageContaining("no live worker serves test.step 1.x");
+    }
+}

@@ -1,0 +1,5 @@
+/** Flows on workers, over the in-process broker. */
+@NullMarked
+package io.windlass.remote;
+
+import org.jspecify.annotations.NullMarked;
