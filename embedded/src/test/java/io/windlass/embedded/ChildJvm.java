@@ -61,10 +61,13 @@ final class ChildJvm implements AutoCloseable {
         awaitEnd();
     }
 
-    /** SIGINT to the whole process group, as Ctrl-C does, and waits for the end. */
-    void interruptGroup() throws IOException, InterruptedException {
+    /**
+     * Ends the whole process group, as Ctrl-C does, and waits for the end. By SIGTERM, which a JVM treats alike: whoever
+     * was started in the background of a shell ignores SIGINT.
+     */
+    void terminateGroup() throws IOException, InterruptedException {
         var target = (Files.isExecutable(SETSID) ? "-" : "") + process.pid();
-        new ProcessBuilder("kill", "-s", "INT", "--", target).start().waitFor();
+        new ProcessBuilder("kill", "-s", "TERM", "--", target).start().waitFor();
         awaitEnd();
     }
 

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -67,7 +67,8 @@ class EmbeddedBrokerTest {
     @Test
     void refusesWhoDoesNotKnowThePassword() {
         var stranger = "amqp://windlass:guess@127.0.0.1:" + broker.port() + "/";
-        assertThatThrownBy(() -> connect(stranger)).isInstanceOf(AuthenticationFailureException.class);
+        // Not AuthenticationFailureException: Qpid may cut the connection before its reason has been read.
+        assertThatThrownBy(() -> connect(stranger)).isInstanceOf(PossibleAuthenticationFailureException.class);
     }
 
     @Test

@@ -44,12 +44,12 @@ class KilledJvmTest {
     }
 
     @Test
-    void ctrlCWhileStartingLeavesNoServer() throws Exception {
+    void anEndWhileStartingLeavesNoServer() throws Exception {
         try (var child = start()) {
             assertThat(child.next()).isEqualTo(ChildJvm.STARTING);
             await().atMost(STARTED_WITHIN).until(() -> !dataFolders().isEmpty());
 
-            child.interruptGroup();
+            child.terminateGroup();
 
             await().atMost(GONE_WITHIN).until(() -> processesInFolder().isEmpty());
         }
