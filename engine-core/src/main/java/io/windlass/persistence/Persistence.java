@@ -47,8 +47,9 @@ public interface Persistence extends AutoCloseable {
     void release(UUID flow);
 
     /**
-     * Takes flows over from owners whose lease ran out: raises their epoch, then claims up to {@code limit} of
-     * their unfinished flows. Several processes may do so at once; each flow goes to one of them.
+     * Takes flows over from owners whose lease ran out or who gave it up: raises their epoch, then claims up to
+     * {@code limit} of their flows that are neither finished nor suspended. Several processes may do so at once; each
+     * flow goes to one of them.
      *
      * @return one entry for each dead owner that had flows left for this process; empty when there is none
      */
@@ -56,6 +57,13 @@ public interface Persistence extends AutoCloseable {
 
     /** {@return where replies for the flow should go; empty when there is no such flow} */
     Optional<FlowOwnership> ownershipOf(UUID flow);
+
+    /**
+     * {@return the reply queues of processes that are gone: replies on their way when the process died may come there}
+     * Whoever takes flows over listens to all of them, as a process may have died while it listened to another's. One
+     * is listed for a day at least, and for as long as there are flows to take from its process.
+     */
+    List<String> deadReplyQueues();
 
     /** Makes known the queue where this process takes replies, for whoever takes over from it. Committed on return. */
     void announceReplyQueue(String queue);
@@ -80,8 +88,8 @@ public interface Persistence extends AutoCloseable {
     void onFenced(Runnable listener);
 
     /**
-     * Stops renewing the lease, records what was handed in, and lets go of everything that this process owns.
-     * Changes that come later fail.
+     * Records what was handed in and gives up the lease: others may take over at once what this process leaves
+     * unfinished, and claim the rest. Changes that come later fail.
      */
     @Override
     void close();

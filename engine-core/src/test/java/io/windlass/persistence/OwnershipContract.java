@@ -170,21 +170,57 @@ public abstract class OwnershipContract extends PersistenceContract {
     }
 
     @Test
-    void closingLetsGoOfEverything() {
+    void closingLetsOthersTakeOverAtOnceWhatIsUnderWay() {
         Persistence first = open();
+        first.announceReplyQueue("q");
         UUID done = UUID.randomUUID();
+        UUID suspended = UUID.randomUUID();
         save(first, created(id));
         save(first, created(done));
         save(first, ended(done, FlowState.SUCCESS));
+        save(first, created(suspended));
+        save(first, ended(suspended, FlowState.SUSPENDED));
         CompletableFuture<Void> handedIn = first.save(change(id, running("a"))).toCompletableFuture();
         first.close();
         handedIn.join();
         Persistence second = open();
-        assertThat(second.takeOver(10)).isEmpty();
-        assertThat(second.claim(id).orElseThrow().atoms()).hasSize(1);
+        assertThat(second.deadReplyQueues()).containsExactly("q");
+        assertThat(second.takeOver(10)).singleElement().satisfies(takeover -> {
+            assertThat(takeover.replyQueue()).contains("q");
+            assertThat(takeover.flows()).containsExactly(id);
+        });
+        assertThat(second.load(id).orElseThrow().atoms()).hasSize(1);
         assertThat(second.claim(done)).isPresent();
+        assertThat(second.claim(suspended)).isPresent();
         assertThat(second.ownershipOf(id).orElseThrow().owner())
                 .contains(second.owner().id());
+    }
+
+    @Test
+    void whoLeavesNothingUnderWayLeavesNothingToTakeOver() {
+        Persistence first = open();
+        first.announceReplyQueue("q");
+        save(first, created(id));
+        save(first, ended(id, FlowState.SUSPENDED));
+        first.close();
+        Persistence second = open();
+        assertThat(second.deadReplyQueues()).isEmpty();
+        assertThat(second.takeOver(10)).isEmpty();
+        assertThat(second.ownershipOf(id).orElseThrow().owner()).isEmpty();
+        assertThat(second.claim(id)).isPresent();
+    }
+
+    @Test
+    void aSuspendedFlowOfADeadOwnerWaitsToBeClaimed() {
+        Persistence dead = open();
+        dead.announceReplyQueue("q");
+        save(dead, created(id));
+        save(dead, ended(id, FlowState.SUSPENDED));
+        freeze(dead);
+        Persistence heir = open();
+        assertThat(heir.takeOver(10)).isEmpty();
+        assertThat(heir.deadReplyQueues()).containsExactly("q");
+        assertThat(heir.claim(id)).isPresent();
     }
 
     @Test

@@ -65,7 +65,8 @@ public final class Samples {
                 () -> new Heartbeat(text(), List.of(new Running(name(), text(), duration()))),
                 () -> new Beacon(uuid(), random.nextInt(9), text(), duration()),
                 Query::new,
-                () -> new Moved(text(), text(), uuid(), random.nextInt(9)));
+                () -> new Moved(text(), text(), uuid(), random.nextInt(9)),
+                () -> new Kept(uuid()));
         return kinds.get(random.nextInt(kinds.size())).get();
     }
 

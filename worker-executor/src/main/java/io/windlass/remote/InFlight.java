@@ -42,8 +42,8 @@ final class InFlight {
             return worker;
         }
 
-        boolean is(String otherWorker, String otherRunId) {
-            return worker.equals(otherWorker) && runId.equals(otherRunId);
+        String runId() {
+            return runId;
         }
 
         /** Notes whether a heartbeat lists the run; {@return whether it was missing so often that it is over} */

@@ -3,8 +3,6 @@ package io.windlass.remote;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskRequest;
 import io.windlass.failure.StorageException;
-import io.windlass.persistence.FlowOwnership;
-import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.Takeover;
@@ -14,8 +12,8 @@ import io.windlass.proxy.Ask;
 import io.windlass.proxy.Beacon;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Heartbeat;
+import io.windlass.proxy.Kept;
 import io.windlass.proxy.Message;
-import io.windlass.proxy.Moved;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.ProxyException;
 import io.windlass.proxy.ProxyState;
@@ -23,13 +21,11 @@ import io.windlass.proxy.Query;
 import io.windlass.proxy.Response;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.Verdict;
-import io.windlass.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +48,7 @@ public final class RemoteExecutor implements TaskExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteExecutor.class);
 
     /** Replies that may wait here for their outcomes to be recorded. */
-    private static final int REPLY_PREFETCH = 2_000;
+    static final int REPLY_PREFETCH = 2_000;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -66,13 +61,14 @@ public final class RemoteExecutor implements TaskExecutor {
     private final Map<UUID, RemoteSession> sessions = new HashMap<>();
     private final Map<UUID, List<RemoteSession.Reply>> waitingForSession = new HashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
-    private final ScheduledExecutorService actor = Executors.newSingleThreadScheduledExecutor(named("windlass-remote"));
-    private final ExecutorService publisher = Executors.newSingleThreadExecutor(named("windlass-remote-publish"));
-    private final ExecutorService lookups = Executors.newSingleThreadExecutor(named("windlass-remote-lookup"));
+    private final ScheduledExecutorService actor = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
+    private final ExecutorService publisher = Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
+    private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;
     private boolean connected = true;
-    private long inboxReadAt = System.nanoTime();
+    private boolean readingInbox;
+    private long neighboursMetAt = System.nanoTime();
 
     /**
      * Declares the process's reply queue, makes it known, and begins to listen to workers.
@@ -86,25 +82,22 @@ public final class RemoteExecutor implements TaskExecutor {
         this.options = options;
         this.owner = persistence.owner();
         this.replyQueue = proxy.declareReplyQueue(owner.id().toString());
+        this.neighbours = new Neighbours(this, proxy, persistence, replyQueue, this::deliver);
         this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher);
         this.starts = new Starts(this, proxy, view, options.searchTime());
         persistence.announceReplyQueue(replyQueue);
-        persistence.onFenced(() -> lookups.execute(proxy::abandon));
+        persistence.onFenced(neighbours::abandon);
         proxy.onStateChange(state -> act(() -> connectionIs(state)));
         subscriptions.add(proxy.consumeControl(
-                "engine." + owner.id(), List.of("advert", "heartbeat"), delivery -> act(() -> fromWorker(delivery))));
-        subscriptions.add(proxy.consume(replyQueue, REPLY_PREFETCH, delivery -> act(() -> fromWorker(delivery))));
+                "engine." + owner.id(), List.of("advert", "heartbeat", "ask", "reply"), this::deliver));
+        subscriptions.add(proxy.consume(replyQueue, REPLY_PREFETCH, this::deliver));
         proxy.announce(Address.control("workers"), new Query());
         long period = options.heartbeat().toNanos();
         ScheduledFuture<?> unused = actor.scheduleAtFixedRate(() -> act(this::tick), 0, period, TimeUnit.NANOSECONDS);
     }
 
-    private static ThreadFactory named(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+    private void deliver(Delivery delivery) {
+        act(() -> fromWorker(delivery));
     }
 
     /** Runs something on the one thread that has the state. */
@@ -141,23 +134,24 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     /**
-     * Goes on for a dead process: takes the replies that come for it, and tells the workers where it is now. To be
-     * called before the flows that were taken over are resumed.
+     * Takes flows over from processes that are gone, and from now on what comes for them: late replies, and questions
+     * of workers. The flows are to be resumed by the caller.
+     *
+     * @param limit how many flows at most
+     * @return one entry for each dead process that had flows left; empty when there is none
+     * @throws StorageException when the store cannot be reached
      */
-    public void adopt(Takeover takeover) {
-        takeover.replyQueue().ifPresent(queue -> {
-            if (proxy.queueExists(queue)) {
-                LOG.info(
-                        "Takes the replies of dead process {} from now on",
-                        takeover.from().id());
-                Subscription replies =
-                        proxy.consume(queue, REPLY_PREFETCH, delivery -> act(() -> fromWorker(delivery)));
-                act(() -> subscriptions.add(replies));
+    public List<Takeover> takeOver(int limit) {
+        List<Takeover> taken = persistence.takeOver(limit);
+        if (!taken.isEmpty()) {
+            try {
+                neighbours.listenForTheDead();
+            } catch (StorageException | ProxyException e) {
+                // The flows are taken and must be resumed; this is repeated from time to time.
+                LOG.warn("Cannot take the replies of dead processes yet; tries again in a moment", e);
             }
-            proxy.announce(Address.control("workers"), new Moved(queue, replyQueue, owner.id(), owner.epoch()));
-        });
-        proxy.announce(Address.control("workers"), new Query());
-        lookups.execute(this::readInbox);
+        }
+        return taken;
     }
 
     /** {@return the workers that are alive now} */
@@ -178,10 +172,14 @@ public final class RemoteExecutor implements TaskExecutor {
             }
         }
         session.becomeReady().forEach(session::take);
+        if (batch.stream().anyMatch(TaskRequest::reissued)) {
+            neighbours.readInbox();
+        }
     }
 
     void closed(RemoteSession session) {
         sessions.remove(session.flow(), session);
+        session.open().values().forEach(starts::release);
     }
 
     private void fromWorker(Delivery delivery) {
@@ -201,65 +199,39 @@ public final class RemoteExecutor implements TaskExecutor {
         } else if (message instanceof Heartbeat heartbeat) {
             view.touch(heartbeat.worker());
             starts.heard(heartbeat, sessions);
+        } else if (message instanceof Kept) {
+            neighbours.readInbox();
         } else if (message instanceof Advert advert && view.update(advert)) {
             placeWaiting();
         }
         delivery.ack();
     }
 
-    private void reply(RemoteSession.Reply reply) {
+    void reply(RemoteSession.Reply reply) {
         RemoteSession session = sessions.get(reply.name().flow());
         if (session != null) {
             session.take(reply);
         } else {
-            lookup(reply.name().flow(), ownership -> replyOfStranger(reply, ownership));
+            neighbours.reply(reply);
         }
     }
 
-    /** A reply for a flow that is not run here: over, about to be, or another process's. */
-    private void replyOfStranger(RemoteSession.Reply reply, Optional<FlowOwnership> ownership) {
-        if (ownership.isEmpty() || ownership.get().state().isTerminal()) {
-            LOG.debug("{} was answered after its flow had ended; the answer is dropped", reply.name());
-            reply.done().run();
-        } else if (ownership.get().owner().filter(owner.id()::equals).isPresent()) {
-            act(() -> {
-                RemoteSession session = sessions.get(reply.name().flow());
-                if (session != null) {
-                    session.take(reply);
-                } else {
-                    waitingForSession
-                            .computeIfAbsent(reply.name().flow(), flow -> new ArrayList<>())
-                            .add(reply);
-                }
-            });
+    /** A reply for a flow that is this process's, and perhaps about to be run. */
+    void replyToOwn(RemoteSession.Reply reply) {
+        RemoteSession session = sessions.get(reply.name().flow());
+        if (session != null) {
+            session.take(reply);
         } else {
-            persistence.putInbox(inboxEntry(reply));
-            reply.done().run();
-        }
-    }
-
-    private static InboxEntry inboxEntry(RemoteSession.Reply reply) {
-        Value payload = reply.payload();
-        return new InboxEntry(reply.name(), reply.runId(), reply.worker(), reply.success(), payload);
-    }
-
-    private void readInbox() {
-        for (InboxEntry entry : persistence.inbox()) {
-            RemoteSession.Reply reply = new RemoteSession.Reply(
-                    entry.request(),
-                    entry.runId(),
-                    entry.worker(),
-                    entry.success(),
-                    entry.payload(),
-                    () -> lookups.execute(() -> persistence.clearInbox(List.of(entry))));
-            act(() -> reply(reply));
+            waitingForSession
+                    .computeIfAbsent(reply.name().flow(), flow -> new ArrayList<>())
+                    .add(reply);
         }
     }
 
     private void asked(Ask ask) {
         RemoteSession session = sessions.get(ask.name().flow());
         if (session == null) {
-            lookup(ask.name().flow(), ownership -> askOfStranger(ask, ownership));
+            neighbours.asked(ask);
         } else if (session.isReady()) {
             starts.decide(session, ask);
         } else {
@@ -267,38 +239,20 @@ public final class RemoteExecutor implements TaskExecutor {
         }
     }
 
-    private void askOfStranger(Ask ask, Optional<FlowOwnership> ownership) {
-        if (ownership.isEmpty() || ownership.get().state().isTerminal()) {
-            act(() -> starts.answer(ask, Verdict.STALE));
-            return;
-        }
-        Optional<String> elsewhere = ownership
-                .filter(found -> !found.owner().equals(Optional.of(owner.id())))
-                .flatMap(FlowOwnership::replyQueue);
-        // Else it is about to be run here, or nobody's: the worker asks again.
-        elsewhere.ifPresent(queue -> proxy.announce(Address.queue(queue), ask));
+    void answer(Ask ask, Verdict verdict) {
+        starts.answer(ask, verdict);
     }
 
-    private interface OwnershipAction {
-        void with(Optional<FlowOwnership> ownership);
+    /** Lets go of what is known of a request that has its outcome. */
+    void released(InFlight entry) {
+        starts.release(entry);
     }
 
-    /** The store may be slow or away; that must not hold up the other flows. */
-    private void lookup(UUID flow, OwnershipAction action) {
-        lookups.execute(() -> {
-            try {
-                action.with(persistence.ownershipOf(flow));
-            } catch (StorageException e) {
-                LOG.warn("Cannot look up whose flow {} is; tries again in a moment", flow, e);
-                scheduleAgain(() -> lookup(flow, action));
-            }
-        });
-    }
-
-    private void scheduleAgain(Runnable action) {
+    /** Does something a heartbeat later, on the one thread that has the state. */
+    void later(Runnable action) {
         try {
             ScheduledFuture<?> unused =
-                    actor.schedule(action, options.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+                    actor.schedule(() -> act(action), options.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed: what is left is left to the broker", e);
         }
@@ -324,7 +278,7 @@ public final class RemoteExecutor implements TaskExecutor {
                 .forEach(session -> session.open().values().stream()
                         .filter(entry -> entry.place() == InFlight.Place.SENT)
                         .forEach(entry -> {
-                            entry.heldBy(null);
+                            starts.release(entry);
                             entry.search(now);
                         }));
         beacon();
@@ -349,25 +303,47 @@ public final class RemoteExecutor implements TaskExecutor {
             return;
         }
         beacon();
-        starts.gone(view.expire(options.heartbeatTimeout()), sessions.values());
+        starts.gone(view.expire(options.heartbeatTimeout()));
+        long now = System.nanoTime();
+        boolean unclaimed = false;
+        for (RemoteSession session : sessions.values()) {
+            for (InFlight entry : List.copyOf(session.open().values())) {
+                if (entry.place() == InFlight.Place.WAITING) {
+                    placeOrGiveUp(session, entry, now - entry.since());
+                } else {
+                    unclaimed |= isUnclaimed(entry, now);
+                }
+            }
+        }
+        if (unclaimed && !readingInbox) {
+            readingInbox = true;
+            neighbours.readInboxBefore(this::issueUnclaimed, () -> readingInbox = false);
+        }
+        if (now - neighboursMetAt > options.heartbeatTimeout().toNanos()) {
+            neighboursMetAt = now;
+            neighbours.readInbox();
+            neighbours.listenForTheDeadLater();
+        }
+    }
+
+    private boolean isUnclaimed(InFlight entry, long now) {
+        return entry.place() == InFlight.Place.SEARCHED
+                && now - entry.since() > options.heartbeatTimeout().toNanos();
+    }
+
+    /** What no worker says that it runs, and what has no reply in the inbox either, is issued again. */
+    private void issueUnclaimed() {
+        readingInbox = false;
         long now = System.nanoTime();
         for (RemoteSession session : sessions.values()) {
             for (InFlight entry : List.copyOf(session.open().values())) {
-                long age = now - entry.since();
-                if (entry.place() == InFlight.Place.SEARCHED
-                        && age > options.heartbeatTimeout().toNanos()) {
+                if (isUnclaimed(entry, now)) {
                     LOG.info(
                             "{}: no worker says that it runs it; it is issued again",
                             entry.request().name());
                     placement.placeAgain(session, entry);
-                } else if (entry.place() == InFlight.Place.WAITING) {
-                    placeOrGiveUp(session, entry, age);
                 }
             }
-        }
-        if (now - inboxReadAt > options.heartbeatTimeout().toNanos()) {
-            inboxReadAt = now;
-            lookups.execute(this::readInbox);
         }
     }
 
@@ -386,12 +362,13 @@ public final class RemoteExecutor implements TaskExecutor {
     @Override
     public void close() {
         subscriptions.forEach(Subscription::close);
-        for (ExecutorService threads : List.of(publisher, lookups, actor)) {
-            threads.shutdownNow();
-        }
+        List.of(publisher, actor).forEach(ExecutorService::shutdownNow);
         try {
+            neighbours.close();
             actor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            proxy.deleteIfEmptyAndUnused(replyQueue);
+            if (sessions.isEmpty()) {
+                proxy.deleteIfEmptyAndUnused(replyQueue);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ProxyException e) {

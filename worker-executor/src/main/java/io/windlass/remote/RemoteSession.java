@@ -69,10 +69,12 @@ final class RemoteSession implements TaskExecutor.Session {
             early.add(reply);
             return;
         }
-        if (open.remove(reply.name()) == null) {
+        InFlight entry = open.remove(reply.name());
+        if (entry == null) {
             reply.done().run();
             return;
         }
+        executor.released(entry);
         Value result = reply.success() ? reply.payload() : null;
         Failure failure = reply.success() ? null : Failures.read(reply.payload());
         complete(new TaskOutcome(reply.name(), result, failure, reply.worker(), reply.runId(), reply.done()));
@@ -81,6 +83,7 @@ final class RemoteSession implements TaskExecutor.Session {
     void fail(InFlight entry, Throwable reason) {
         RequestName name = entry.request().name();
         if (open.remove(name) != null) {
+            executor.released(entry);
             complete(TaskOutcome.of(name, Failure.of(reason)));
         }
     }

@@ -10,7 +10,10 @@ import io.windlass.proxy.Running;
 import io.windlass.proxy.Verdict;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -27,6 +30,8 @@ final class Starts {
     private final Proxy proxy;
     private final LiveView view;
     private final Duration searchTime;
+    /** By worker, what it works on as far as is known. */
+    private final Map<String, Set<InFlight>> held = new HashMap<>();
 
     Starts(RemoteExecutor executor, Proxy proxy, LiveView view, Duration searchTime) {
         this.executor = executor;
@@ -55,7 +60,7 @@ final class Starts {
     }
 
     private void grant(InFlight entry, Ask ask) {
-        entry.heldBy(new InFlight.Holder(ask.worker(), ask.runId()));
+        hold(entry, ask.worker(), ask.runId());
         entry.moveTo(InFlight.Place.SENT);
         LOG.info("{} may start on {} (run {})", ask.name(), ask.worker(), ask.runId());
         answer(ask, Verdict.GO);
@@ -91,32 +96,40 @@ final class Starts {
             RemoteSession session = sessions.get(running.name().flow());
             InFlight entry = session == null ? null : session.find(running.name());
             if (entry != null && entry.holder() == null) {
-                entry.heldBy(new InFlight.Holder(heartbeat.worker(), running.runId()));
+                hold(entry, heartbeat.worker(), running.runId());
                 entry.moveTo(InFlight.Place.SENT);
             }
         }
-        for (RemoteSession session : sessions.values()) {
-            for (InFlight entry : session.open().values()) {
-                InFlight.Holder holder = entry.holder();
-                if (holder != null && holder.worker().equals(heartbeat.worker())) {
-                    boolean runs = listed.stream().anyMatch(runId -> holder.is(heartbeat.worker(), runId));
-                    if (holder.isMissing(runs)) {
-                        entry.heldBy(null);
-                    }
-                }
+        for (InFlight entry : List.copyOf(held.getOrDefault(heartbeat.worker(), Set.of()))) {
+            InFlight.Holder holder = entry.holder();
+            if (holder != null && holder.isMissing(listed.contains(holder.runId()))) {
+                release(entry);
             }
         }
     }
 
     /** Forgets what workers held that have been silent for too long. */
-    void gone(Collection<String> workers, Collection<RemoteSession> sessions) {
-        for (RemoteSession session : sessions) {
-            for (InFlight entry : session.open().values()) {
-                InFlight.Holder holder = entry.holder();
-                if (holder != null && workers.contains(holder.worker())) {
-                    entry.heldBy(null);
-                }
-            }
+    void gone(Collection<String> workers) {
+        for (String worker : workers) {
+            List.copyOf(held.getOrDefault(worker, Set.of())).forEach(this::release);
+        }
+    }
+
+    private void hold(InFlight entry, String worker, String runId) {
+        release(entry);
+        entry.heldBy(new InFlight.Holder(worker, runId));
+        held.computeIfAbsent(worker, name -> new LinkedHashSet<>()).add(entry);
+    }
+
+    /** Nobody is known to work on it any more. */
+    void release(InFlight entry) {
+        InFlight.Holder holder = entry.holder();
+        if (holder != null) {
+            entry.heldBy(null);
+            held.computeIfPresent(holder.worker(), (worker, entries) -> {
+                entries.remove(entry);
+                return entries.isEmpty() ? null : entries;
+            });
         }
     }
 

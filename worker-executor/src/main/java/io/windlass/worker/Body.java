@@ -12,6 +12,7 @@ import io.windlass.proxy.Proxy;
 import io.windlass.proxy.ProxyClosedException;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.Response;
+import io.windlass.proxy.UnroutableException;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** Runs the body of one request and sees that its reply reaches the broker before the request is let go of. */
 final class Body {
     private static final Logger LOG = LoggerFactory.getLogger(Body.class);
+
+    /** Where an engine takes a reply for another: the one that asked may be no more. */
+    private static final Address ALL_ENGINES = Address.control("reply");
 
     private final String worker;
     private final Proxy proxy;
@@ -63,6 +67,10 @@ final class Body {
         reply(one, response);
     }
 
+    private void reply(Held one, Response response) {
+        reply(one, response, Address.queue(owners.current(one.request().replyTo())));
+    }
+
     private TaskInvoker.Result invoke(Held one) {
         Request request = one.request();
         Task task;
@@ -95,8 +103,7 @@ final class Body {
         return new Response(one.request().name(), one.runId(), worker, false, Failures.write(failure));
     }
 
-    private void reply(Held one, Response response) {
-        Address address = Address.queue(owners.current(one.request().replyTo()));
+    private void reply(Held one, Response response, Address address) {
         proxy.publish(address, response).whenComplete((done, error) -> {
             if (error == null) {
                 settled.accept(one);
@@ -105,17 +112,21 @@ final class Body {
                 notSent(
                         one,
                         response,
+                        address,
                         error instanceof CompletionException e && e.getCause() != null ? e.getCause() : error);
             }
         });
     }
 
-    private void notSent(Held one, Response response, Throwable error) {
+    private void notSent(Held one, Response response, Address address, Throwable error) {
         if (error instanceof ProxyClosedException) {
             LOG.warn("{} has run, but its reply could not be sent; another worker will run it", response.name());
             replies.arriveAndDeregister();
         } else if (error instanceof InvalidFormatException && response.success()) {
             reply(one, failure(one, Failure.of(error)));
+        } else if (error instanceof UnroutableException && !address.equals(ALL_ENGINES)) {
+            LOG.info("The queue for the reply to {} is no more; all engines are told instead", response.name());
+            reply(one, response, ALL_ENGINES);
         } else {
             LOG.warn("The reply to {} cannot be sent yet and is kept: {}", response.name(), error.getMessage());
             later.accept(() -> reply(one, response));

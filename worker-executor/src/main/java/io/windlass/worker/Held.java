@@ -23,6 +23,7 @@ final class Held {
     private Delivery delivery;
     private Stage stage = Stage.ASKING;
     private boolean granted;
+    private int questions;
     private long startedAt;
 
     Held(Request request, Delivery delivery) {
@@ -40,6 +41,11 @@ final class Held {
 
     synchronized Delivery delivery() {
         return delivery;
+    }
+
+    /** Notes that its owner is asked about it; {@return how often it was before} */
+    synchronized int question() {
+        return questions++;
     }
 
     /** The broker delivered it again, after a reconnect: the old delivery can no longer be settled. */

@@ -49,6 +49,9 @@ public final class Worker implements AutoCloseable {
     /** A run that has lasted so long is told to its engine. */
     static final Duration WORTH_TELLING = Duration.ofMillis(250);
 
+    /** So many questions may get lost before all engines are asked: the one that sent the request may be no more. */
+    private static final int QUESTIONS_TO_OWNER = 3;
+
     private final String name;
     private final String pool;
     private final int slots;
@@ -153,8 +156,9 @@ public final class Worker implements AutoCloseable {
 
     private void ask(Held one, boolean redelivered) {
         Request request = one.request();
+        boolean heard = one.question() < QUESTIONS_TO_OWNER;
         proxy.announce(
-                Address.queue(owners.current(request.replyTo())),
+                heard ? Address.queue(owners.current(request.replyTo())) : Address.control("ask"),
                 new Ask(request.name(), one.runId(), name, redelivered, controlName()));
         later(() -> {
             if (one.stage() == Held.Stage.ASKING) {

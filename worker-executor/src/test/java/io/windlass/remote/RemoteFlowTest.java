@@ -203,10 +203,9 @@ class RemoteFlowTest {
     }
 
     private CompletableFuture<FlowState> takeOver(Node successor, UUID flow) {
-        List<Takeover> taken = successor.persistence.takeOver(10);
+        List<Takeover> taken = successor.executor.takeOver(10);
         assertThat(taken).hasSize(1);
         assertThat(taken.get(0).flows()).containsExactly(flow);
-        successor.executor.adopt(taken.get(0));
         StoredFlow stored = successor.persistence.load(flow).orElseThrow();
         Flow same = UnorderedFlow.named("f")
                 .add(

@@ -39,6 +39,11 @@ final class FlowRow {
         return flow.state();
     }
 
+    /** {@return whether it is to be run on by somebody; a suspended one waits for being resumed} */
+    boolean isUnderWay() {
+        return !flow.state().isTerminal() && flow.state() != FlowState.SUSPENDED;
+    }
+
     StoredFlow stored() {
         return new StoredFlow(flow, List.copyOf(atoms.values()));
     }

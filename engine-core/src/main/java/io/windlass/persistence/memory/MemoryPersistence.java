@@ -101,6 +101,11 @@ public final class MemoryPersistence implements Persistence {
     }
 
     @Override
+    public List<String> deadReplyQueues() {
+        return guarded(store::deadReplyQueues);
+    }
+
+    @Override
     public Optional<FlowOwnership> ownershipOf(UUID flow) {
         return guarded(() -> store.ownershipOf(flow));
     }

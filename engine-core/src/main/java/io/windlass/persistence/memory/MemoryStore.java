@@ -76,9 +76,13 @@ public final class MemoryStore {
     }
 
     synchronized void unregister(Owner owner) {
-        alive(owner);
-        flows.values().stream().filter(flow -> owner.equals(flow.owner())).forEach(flow -> flow.owner(null));
-        owners.remove(owner.id());
+        OwnerRow row = alive(owner);
+        if (flows.values().stream().anyMatch(flow -> owner.equals(flow.owner()) && flow.isUnderWay())) {
+            row.freeze();
+            row.raiseEpoch();
+        } else {
+            owners.remove(owner.id());
+        }
     }
 
     synchronized void save(Owner owner, FlowChange change) {
@@ -147,12 +151,19 @@ public final class MemoryStore {
             FlowRow row = entry.getValue();
             @Nullable Owner current = row.owner();
             boolean isHis = current != null && current.id().equals(from);
-            if (taken.size() < limit && isHis && !row.state().isTerminal()) {
+            if (taken.size() < limit && isHis && row.isUnderWay()) {
                 row.owner(to);
                 taken.add(entry.getKey());
             }
         }
         return taken;
+    }
+
+    synchronized List<String> deadReplyQueues() {
+        return owners.values().stream()
+                .filter(OwnerRow::wasTakenOver)
+                .flatMap(row -> row.replyQueue().stream())
+                .toList();
     }
 
     synchronized Optional<FlowOwnership> ownershipOf(UUID id) {

@@ -17,8 +17,8 @@ final class OwnerRows {
     private final String lock;
     private final String renew;
     private final String announce;
-    private final String letGo;
     private final String remove;
+    private final String resign;
 
     OwnerRows(Schema schema, Duration lease) {
         this.lease = lease;
@@ -38,9 +38,12 @@ final class OwnerRows {
             WHERE id = :id AND epoch = :epoch
             """);
         announce = schema.sql("UPDATE {}.owners SET reply_queue = :queue WHERE id = :id AND epoch = :epoch");
-        letGo = schema.sql("UPDATE {}.flows f SET owner = NULL, owner_epoch = NULL"
-                + " WHERE f.owner = :id AND f.owner_epoch = :epoch AND " + Schema.UNFINISHED);
-        remove = schema.sql("DELETE FROM {}.owners WHERE id = :id AND epoch = :epoch");
+        remove = schema.sql("DELETE FROM {}.owners o WHERE o.id = :id AND o.epoch = :epoch"
+                + " AND NOT EXISTS (SELECT FROM {}.flows f WHERE f.owner = o.id AND " + Schema.UNDER_WAY + ")");
+        resign = schema.sql("""
+            UPDATE {}.owners SET epoch = epoch + 1, taken_over = clock_timestamp()
+            WHERE id = :id AND epoch = :epoch
+            """);
     }
 
     Owner owner() {
@@ -96,14 +99,19 @@ final class OwnerRows {
         }
     }
 
-    /** Lets go of all flows: finished ones belong to nobody once the row is gone. */
+    /**
+     * Lets go of all flows, which belong to nobody once the row is gone. While some are under way it stays, as that of
+     * a dead process: they are found by it, and late replies by its queue.
+     */
     void unregister(Handle handle) {
         lock(handle);
-        handle.createUpdate(letGo)
-                .bind("id", owner.id())
-                .bind("epoch", owner.epoch())
-                .execute();
-        handle.createUpdate(remove)
+        if (update(handle, remove) == 0) {
+            update(handle, resign);
+        }
+    }
+
+    private int update(Handle handle, String sql) {
+        return handle.createUpdate(sql)
                 .bind("id", owner.id())
                 .bind("epoch", owner.epoch())
                 .execute();

@@ -121,6 +121,11 @@ public final class PostgresPersistence implements Persistence {
     }
 
     @Override
+    public List<String> deadReplyQueues() {
+        return call("looking for reply queues of dead processes", takeovers::replyQueues);
+    }
+
+    @Override
     public Optional<FlowOwnership> ownershipOf(UUID flow) {
         return call("asking who owns flow " + flow, handle -> reader.ownershipOf(handle, flow));
     }

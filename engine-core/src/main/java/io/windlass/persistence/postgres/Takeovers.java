@@ -23,6 +23,7 @@ final class Takeovers {
     private final String take;
     private final String stillMine;
     private final String forget;
+    private final String replyQueues;
 
     Takeovers(Database database, Schema schema, OwnerRows owners) {
         this.database = database;
@@ -38,20 +39,23 @@ final class Takeovers {
             FROM (
                 SELECT f.id, o.id AS dead, o.epoch AS dead_epoch, o.reply_queue
                 FROM {}.flows f JOIN {}.owners o ON o.id = f.owner
-                WHERE o.taken_over IS NOT NULL AND @unfinished
+                WHERE o.taken_over IS NOT NULL AND @under_way
                 LIMIT :limit
                 FOR UPDATE OF f SKIP LOCKED
             ) d
             WHERE t.id = d.id
             RETURNING t.id, d.dead, d.dead_epoch, d.reply_queue
-            """.replace("@unfinished", Schema.UNFINISHED));
+            """.replace("@under_way", Schema.UNDER_WAY));
         stillMine = schema.sql(
                 "SELECT id FROM {}.flows WHERE id = ANY (CAST(:ids AS uuid[])) AND owner = :id AND owner_epoch ="
                         + " :epoch");
         forget = schema.sql("""
             DELETE FROM {}.owners o WHERE taken_over < clock_timestamp() - interval '1 day'
-            AND NOT EXISTS (SELECT FROM {}.flows f WHERE f.owner = o.id AND @unfinished)
-            """.replace("@unfinished", Schema.UNFINISHED));
+            AND NOT EXISTS (SELECT FROM {}.flows f WHERE f.owner = o.id AND @under_way)
+            """.replace("@under_way", Schema.UNDER_WAY));
+        replyQueues = schema.sql("""
+            SELECT reply_queue FROM {}.owners WHERE taken_over IS NOT NULL AND reply_queue IS NOT NULL ORDER BY taken_over
+            """);
     }
 
     List<Takeover> takeOver(int limit) {
@@ -68,6 +72,10 @@ final class Takeovers {
                 "looking for dead processes",
                 handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());
         return dead ? takeFromTheDead(limit) : List.of();
+    }
+
+    List<String> replyQueues(Handle handle) {
+        return handle.createQuery(replyQueues).mapTo(String.class).list();
     }
 
     private List<Takeover> takeFromTheDead(int limit) {

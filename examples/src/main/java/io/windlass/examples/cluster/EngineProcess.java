@@ -77,12 +77,11 @@ public final class EngineProcess implements AutoCloseable {
 
     private void takeOver(PrintStream output) {
         try {
-            for (Takeover takeover : persistence.takeOver(TAKE_AT_ONCE)) {
+            for (Takeover takeover : executor.takeOver(TAKE_AT_ONCE)) {
                 LOG.info(
                         "Takes {} flows over from dead process {}",
                         takeover.flows().size(),
                         takeover.from().id());
-                executor.adopt(takeover);
                 takeover.flows().forEach(flow -> resume(flow, output));
             }
         } catch (StorageException e) {

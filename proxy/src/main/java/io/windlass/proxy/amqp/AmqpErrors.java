@@ -1,7 +1,9 @@
 package io.windlass.proxy.amqp;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 
 /** Finds the broker's reply code and text in what the client throws. */
@@ -44,6 +46,13 @@ final class AmqpErrors {
             }
         }
         return String.valueOf(error.getMessage() == null ? error : error.getMessage());
+    }
+
+    /** {@return whether user or password are wrong} Qpid says so in words only, and the client is not sure of it. */
+    static boolean refusesCredentials(Exception error) {
+        return error instanceof AuthenticationFailureException
+                || (error instanceof PossibleAuthenticationFailureException
+                        && text(error).contains("Authentication failed"));
     }
 
     /** {@return whether what we asked for was refused, so that asking again after a reconnect is no use} */

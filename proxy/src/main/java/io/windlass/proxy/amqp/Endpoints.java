@@ -71,9 +71,12 @@ final class Endpoints {
         for (ConnectionFactory factory : factories) {
             try {
                 return factory.newConnection(name);
-            } catch (AuthenticationFailureException e) {
-                throw e;
             } catch (IOException | TimeoutException e) {
+                if (AmqpErrors.refusesCredentials(e)) {
+                    throw e instanceof AuthenticationFailureException refusal
+                            ? refusal
+                            : new AuthenticationFailureException(AmqpErrors.text(e));
+                }
                 failures.add(e);
             }
         }

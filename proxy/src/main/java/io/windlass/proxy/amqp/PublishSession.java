@@ -7,10 +7,10 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +22,21 @@ final class PublishSession {
     private static final Logger log = LoggerFactory.getLogger(PublishSession.class);
     private static final int PERSISTENT = 2;
     private static final int TRANSIENT = 1;
+    /** A return may come after its nack, but not after those of so many later messages. */
+    private static final int LATE = 100;
 
     private final Connection connection;
     private final Channel confirmed;
     private final Channel plain;
     private final Ledger ledger;
     private final ConcurrentNavigableMap<Long, Outgoing> inFlight = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<Long, Outgoing> nacked = new ConcurrentSkipListMap<>();
 
     /** Who keeps the account of what becomes of messages; called on the connection's thread, must not block. */
     interface Ledger {
         void settled(List<Outgoing> messages);
 
+        /** Not stored; within milliseconds it may turn out that they were returned. */
         void refused(List<Outgoing> messages);
 
         void lost(PublishSession session, List<Outgoing> messages);
@@ -51,14 +55,11 @@ final class PublishSession {
         AMQP.Confirm.SelectOk selected = confirmed.confirmSelect();
         log.trace("confirms are on: {}", selected);
         confirmed.addConfirmListener(
-                (tag, multiple) -> ledger.settled(take(tag, multiple)), (tag, multiple) -> nacked(take(tag, multiple)));
-        confirmed.addReturnListener(returned -> {
-            Outgoing message =
-                    inFlight.get(Long.valueOf(returned.getProperties().getMessageId()));
-            if (message != null) {
-                message.markReturned();
-            }
-        });
+                (tag, multiple) ->
+                        ledger.settled(List.copyOf(take(tag, multiple).values())),
+                (tag, multiple) -> nacked(tag, take(tag, multiple)));
+        confirmed.addReturnListener(
+                returned -> returned(Long.valueOf(returned.getProperties().getMessageId())));
         confirmed.addShutdownListener(this::closed);
         plain.addShutdownListener(this::closed);
     }
@@ -110,31 +111,50 @@ final class PublishSession {
                 out.message().body());
     }
 
-    private List<Outgoing> take(long tag, boolean multiple) {
-        List<Outgoing> taken = new ArrayList<>();
+    private SortedMap<Long, Outgoing> take(long tag, boolean multiple) {
+        SortedMap<Long, Outgoing> taken = new TreeMap<>();
         if (!multiple) {
-            add(taken, inFlight.remove(tag));
+            move(tag, taken);
             return taken;
         }
-        for (Map.Entry<Long, Outgoing> entry : inFlight.headMap(tag, true).entrySet()) {
-            add(taken, inFlight.remove(entry.getKey()));
+        for (Long number : inFlight.headMap(tag, true).keySet()) {
+            move(number, taken);
         }
         return taken;
     }
 
-    private static void add(List<Outgoing> taken, @Nullable Outgoing message) {
+    private void move(long number, SortedMap<Long, Outgoing> taken) {
+        Outgoing message = inFlight.remove(number);
         if (message != null) {
-            taken.add(message);
+            taken.put(number, message);
         }
     }
 
-    /** Qpid returns and then nacks what has no queue; a nack alone says that it was not stored. */
-    private void nacked(List<Outgoing> messages) {
-        List<Outgoing> refused = new ArrayList<>(messages);
+    /** Qpid both nacks and returns what has no queue, in either order; a nack alone says that it was not stored. */
+    private void nacked(long tag, SortedMap<Long, Outgoing> messages) {
+        List<Outgoing> refused = new ArrayList<>();
         List<Outgoing> settled = new ArrayList<>();
-        refused.removeIf(message -> message.isReturned() && settled.add(message));
+        messages.forEach((number, message) -> {
+            if (message.isReturned()) {
+                settled.add(message);
+            } else {
+                refused.add(message);
+                nacked.put(number, message);
+            }
+        });
+        nacked.headMap(tag - LATE).clear();
         ledger.settled(settled);
         ledger.refused(refused);
+    }
+
+    private void returned(long number) {
+        Outgoing message = inFlight.get(number);
+        if (message == null) {
+            message = nacked.remove(number);
+        }
+        if (message != null) {
+            message.markReturned();
+        }
     }
 
     private void closed(ShutdownSignalException cause) {
@@ -144,6 +164,6 @@ final class PublishSession {
                     AmqpErrors.text(cause));
             ledger.useless(connection);
         }
-        ledger.lost(this, take(Long.MAX_VALUE, true));
+        ledger.lost(this, List.copyOf(take(Long.MAX_VALUE, true).values()));
     }
 }

@@ -129,19 +129,25 @@ final class Publisher implements PublishSession.Ledger {
     @Override
     public void refused(List<Outgoing> messages) {
         for (Outgoing out : messages) {
-            if (out.kind() == Outgoing.Kind.PROBE) {
-                fail(out, new ProxyException("the broker refused the probe of " + out.route() + "; try again"));
-                continue;
-            }
             int refusals = out.countRefusal();
             long delay = Math.min(LAST_REPEAT_MILLIS, (long) FIRST_REPEAT_MILLIS << Math.min(refusals, 10));
-            log.warn("the broker refused a message for {}; it is sent again in {} ms", out.route(), delay);
-            out.markReissued();
             try {
-                var unused = repeats.schedule(() -> again(List.of(out)), delay, TimeUnit.MILLISECONDS);
+                var unused = repeats.schedule(() -> repeat(out), delay, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 fail(out, closed());
             }
+        }
+    }
+
+    private void repeat(Outgoing out) {
+        if (out.isReturned()) {
+            settled(List.of(out));
+        } else if (out.kind() == Outgoing.Kind.PROBE) {
+            fail(out, new ProxyException("the broker refused the probe of " + out.route() + "; try again"));
+        } else {
+            log.warn("the broker refused a message for {}; it is sent again", out.route());
+            out.markReissued();
+            again(List.of(out));
         }
     }
 

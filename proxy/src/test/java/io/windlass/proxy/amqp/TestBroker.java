@@ -1,6 +1,5 @@
 package io.windlass.proxy.amqp;
 
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.windlass.embedded.Services;
@@ -67,7 +66,18 @@ final class TestBroker implements AutoCloseable {
     }
 
     void delete(String queue) {
-        step((Channel channel) -> channel.queueDelete(queue));
+        drop(channel -> channel.queueDelete(queue));
+    }
+
+    /** Deletes what is there; Qpid minds when it is not. */
+    private void drop(Topology.Step<?> delete) {
+        try {
+            Topology.with(connection, delete);
+        } catch (IOException e) {
+            if (AmqpErrors.code(e) != AmqpErrors.NOT_FOUND) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Override
@@ -80,8 +90,8 @@ final class TestBroker implements AutoCloseable {
                 delete(naming.requestQueue(new RequestQueue(pool, type, 2)));
             }
         }
-        step(channel -> channel.exchangeDelete(naming.requestsExchange()));
-        step(channel -> channel.exchangeDelete(naming.controlExchange()));
+        drop(channel -> channel.exchangeDelete(naming.requestsExchange()));
+        drop(channel -> channel.exchangeDelete(naming.controlExchange()));
         connection.close();
     }
 }

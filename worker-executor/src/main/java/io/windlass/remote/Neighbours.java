@@ -1,0 +1,240 @@
+package io.windlass.remote;
+
+import io.windlass.failure.FencedException;
+import io.windlass.failure.StorageException;
+import io.windlass.persistence.FlowOwnership;
+import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.Persistence;
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Ask;
+import io.windlass.proxy.Delivery;
+import io.windlass.proxy.Kept;
+import io.windlass.proxy.Moved;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.ProxyException;
+import io.windlass.proxy.Query;
+import io.windlass.proxy.Subscription;
+import io.windlass.proxy.Verdict;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this process has to do with others: replies and questions for flows that it does not run, replies that were
+ * kept for it, and those that come for the dead. The store may be slow or away, which must not hold up the flows that
+ * are run here, so all of it happens on a thread of its own. Thread-safe.
+ */
+final class Neighbours {
+    private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final RemoteExecutor executor;
+    private final Proxy proxy;
+    private final Persistence persistence;
+    private final String replyQueue;
+    private final Consumer<Delivery> deliveries;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-store"));
+    private final AtomicBoolean inboxAsked = new AtomicBoolean();
+    /** Reply queues of the dead that were dealt with, and how they are listened to where they exist. */
+    private final Map<String, Optional<Subscription>> dead = new HashMap<>();
+
+    Neighbours(
+            RemoteExecutor executor,
+            Proxy proxy,
+            Persistence persistence,
+            String replyQueue,
+            Consumer<Delivery> deliveries) {
+        this.executor = executor;
+        this.proxy = proxy;
+        this.persistence = persistence;
+        this.replyQueue = replyQueue;
+        this.deliveries = deliveries;
+    }
+
+    /** A reply for a flow that is not run here: over, about to be run here, or another process's. */
+    void reply(RemoteSession.Reply reply) {
+        UUID flow = reply.name().flow();
+        store("looking up whose flow " + flow + " is", () -> {
+            Optional<FlowOwnership> found = persistence.ownershipOf(flow);
+            if (found.isEmpty() || found.get().state().isTerminal()) {
+                LOG.debug("{} was answered after its flow had ended; the answer is dropped", reply.name());
+                reply.done().run();
+            } else if (isMine(found.get())) {
+                executor.act(() -> executor.replyToOwn(reply));
+            } else {
+                persistence.putInbox(new InboxEntry(
+                        reply.name(), reply.runId(), reply.worker(), reply.success(), reply.payload()));
+                reply.done().run();
+                found.get()
+                        .replyQueue()
+                        .ifPresent(queue -> proxy.announce(Address.queue(queue), new Kept(flow)));
+            }
+        });
+    }
+
+    /** A question about a flow that is not run here. */
+    void asked(Ask ask) {
+        UUID flow = ask.name().flow();
+        store("looking up whose flow " + flow + " is", () -> {
+            Optional<FlowOwnership> found = persistence.ownershipOf(flow);
+            if (found.isEmpty() || found.get().state().isTerminal()) {
+                executor.act(() -> executor.answer(ask, Verdict.STALE));
+            } else if (!isMine(found.get())) {
+                found.get().replyQueue().ifPresent(queue -> proxy.announce(Address.queue(queue), ask));
+            }
+            // Else it is about to be run here, or nobody's: the worker asks again.
+        });
+    }
+
+    private boolean isMine(FlowOwnership ownership) {
+        return ownership.owner().filter(persistence.owner().id()::equals).isPresent();
+    }
+
+    /** Reads what others kept for this process; calls that come before it is read are one. */
+    void readInbox() {
+        if (inboxAsked.compareAndSet(false, true)) {
+            store("reading the inbox", () -> {
+                inboxAsked.set(false);
+                takeInbox();
+            });
+        }
+    }
+
+    /** Reads the inbox and then goes on with the actor's state; does not go on when it cannot be read. */
+    void readInboxBefore(Runnable next, Runnable otherwise) {
+        run(() -> {
+            try {
+                takeInbox();
+                executor.act(next);
+            } catch (StorageException e) {
+                LOG.warn("The inbox cannot be read, so nothing is issued again yet", e);
+                executor.act(otherwise);
+            }
+        });
+    }
+
+    private void takeInbox() {
+        for (InboxEntry entry : persistence.inbox()) {
+            RemoteSession.Reply reply = new RemoteSession.Reply(
+                    entry.request(),
+                    entry.runId(),
+                    entry.worker(),
+                    entry.success(),
+                    entry.payload(),
+                    () -> store("clearing the inbox", () -> persistence.clearInbox(List.of(entry))));
+            executor.act(() -> executor.reply(reply));
+        }
+    }
+
+    /**
+     * Takes the replies that come for dead processes, all of them: one may have died while it did this for another.
+     * Tells the workers where such replies go now, and stops with queues that nobody needs any more.
+     */
+    synchronized void listenForTheDead() {
+        Set<String> queues = new HashSet<>(persistence.deadReplyQueues());
+        boolean fresh = false;
+        for (String queue : queues) {
+            if (!dead.containsKey(queue)) {
+                dead.put(queue, listenTo(queue));
+                proxy.announce(
+                        Address.control("workers"),
+                        new Moved(
+                                queue,
+                                replyQueue,
+                                persistence.owner().id(),
+                                persistence.owner().epoch()));
+                fresh = true;
+            }
+        }
+        if (fresh) {
+            proxy.announce(Address.control("workers"), new Query());
+        }
+        Set<String> over = new HashSet<>(dead.keySet());
+        over.removeAll(queues);
+        over.forEach(this::forget);
+    }
+
+    private Optional<Subscription> listenTo(String queue) {
+        if (!proxy.queueExists(queue)) {
+            return Optional.empty();
+        }
+        LOG.info("Takes the replies that come to {}, whose process is dead", queue);
+        return Optional.of(proxy.consume(queue, RemoteExecutor.REPLY_PREFETCH, deliveries::accept));
+    }
+
+    private void forget(String queue) {
+        Optional<Subscription> subscription = dead.remove(queue);
+        if (subscription != null && subscription.isPresent()) {
+            subscription.get().close();
+            proxy.deleteIfEmptyAndUnused(queue);
+        }
+    }
+
+    /** The same, on the thread for it; what fails is tried again with the next call. */
+    void listenForTheDeadLater() {
+        run(() -> {
+            try {
+                listenForTheDead();
+            } catch (StorageException | ProxyException e) {
+                LOG.warn("Cannot take the replies of dead processes yet; tries again in a moment", e);
+            }
+        });
+    }
+
+    private void store(String what, Runnable action) {
+        run(() -> {
+            try {
+                action.run();
+            } catch (FencedException e) {
+                LOG.debug("{} is up to others: this process lost its lease", what, e);
+            } catch (StorageException e) {
+                LOG.warn("{} failed; it is tried again in a moment", what, e);
+                executor.later(() -> store(what, action));
+            }
+        });
+    }
+
+    private void run(Runnable action) {
+        try {
+            thread.execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("Something that concerns other processes failed; goes on with the next", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed: what came too late is left to the broker", e);
+        }
+    }
+
+    /** Stops consuming without another word on this process's part. */
+    void abandon() {
+        run(proxy::abandon);
+    }
+
+    /** What is under way may be cut short: it is done again by whoever takes over. */
+    void close() throws InterruptedException {
+        thread.shutdownNow();
+        if (!thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("The store still does not answer after {}; closes without it", CLOSE_TIMEOUT);
+        }
+        synchronized (this) {
+            dead.values().forEach(subscription -> subscription.ifPresent(Subscription::close));
+            dead.clear();
+        }
+    }
+}
