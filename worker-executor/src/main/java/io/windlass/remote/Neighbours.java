@@ -46,7 +46,8 @@ final class Neighbours {
     private final Persistence persistence;
     private final String replyQueue;
     private final Consumer<Delivery> deliveries;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-store"));
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-store"));
     private final AtomicBoolean inboxAsked = new AtomicBoolean();
     /** Reply queues of the dead that were dealt with, and how they are listened to where they exist. */
     private final Map<String, Optional<Subscription>> dead = new HashMap<>();
@@ -75,12 +76,10 @@ final class Neighbours {
             } else if (isMine(found.get())) {
                 executor.act(() -> executor.replyToOwn(reply));
             } else {
-                persistence.putInbox(new InboxEntry(
-                        reply.name(), reply.runId(), reply.worker(), reply.success(), reply.payload()));
+                persistence.putInbox(
+                        new InboxEntry(reply.name(), reply.runId(), reply.worker(), reply.success(), reply.payload()));
                 reply.done().run();
-                found.get()
-                        .replyQueue()
-                        .ifPresent(queue -> proxy.announce(Address.queue(queue), new Kept(flow)));
+                found.get().replyQueue().ifPresent(queue -> proxy.announce(Address.queue(queue), new Kept(flow)));
             }
         });
     }

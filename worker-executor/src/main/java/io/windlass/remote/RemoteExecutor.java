@@ -61,8 +61,10 @@ public final class RemoteExecutor implements TaskExecutor {
     private final Map<UUID, RemoteSession> sessions = new HashMap<>();
     private final Map<UUID, List<RemoteSession.Reply>> waitingForSession = new HashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
-    private final ScheduledExecutorService actor = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
-    private final ExecutorService publisher = Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
+    private final ScheduledExecutorService actor =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
+    private final ExecutorService publisher =
+            Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
     private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;

@@ -12,17 +12,22 @@ import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
 import io.windlass.flow.UnorderedFlow;
-import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
+import io.windlass.proxy.Address;
+import io.windlass.proxy.Request;
+import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.inprocess.InProcessBroker;
 import io.windlass.proxy.inprocess.InProcessProxy;
+import io.windlass.state.Action;
 import io.windlass.state.FlowState;
+import io.windlass.state.RequestName;
 import io.windlass.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RemoteFlowTest {
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final int SLOTS = 2;
     private static final RemoteOptions OPTIONS = RemoteOptions.DEFAULT.withHeartbeat(HEARTBEAT);
 
     private final MemoryStore store = new MemoryStore();
@@ -110,7 +116,7 @@ class RemoteFlowTest {
         open(Worker.builder(proxy)
                 .name(name)
                 .pool(pool)
-                .slots(2)
+                .slots(SLOTS)
                 .heartbeat(HEARTBEAT)
                 .drainTimeout(Duration.ofMillis(100))
                 .register(Step.class, () -> new Step(log))
@@ -188,11 +194,16 @@ class RemoteFlowTest {
         log.gate = new CountDownLatch(1);
         CompletableFuture<FlowState> lost = engine.start();
         await().until(() -> log.lines.contains("begin a on w1") && log.lines.contains("begin c on w1"));
-        dead.proxy.kill();
-        store.freeze(dead.persistence.owner());
+        crash(dead);
 
         Node successor = new Node("successor");
-        CompletableFuture<FlowState> end = takeOver(successor, engine.id());
+        CompletableFuture<FlowState> end = resume(
+                successor,
+                engine.id(),
+                UnorderedFlow.named("f")
+                        .add(
+                                LinearFlow.named("g").add(step("a"), step("b")),
+                                LinearFlow.named("h").add(step("c"))));
         log.gate.countDown();
         assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
         assertThat(log.lines)
@@ -202,21 +213,102 @@ class RemoteFlowTest {
         assertThat(lost.isDone() && !lost.isCompletedExceptionally()).isFalse();
     }
 
-    private CompletableFuture<FlowState> takeOver(Node successor, UUID flow) {
-        List<Takeover> taken = successor.executor.takeOver(10);
-        assertThat(taken).hasSize(1);
-        assertThat(taken.get(0).flows()).containsExactly(flow);
-        StoredFlow stored = successor.persistence.load(flow).orElseThrow();
-        Flow same = UnorderedFlow.named("f")
-                .add(
-                        LinearFlow.named("g").add(step("a"), step("b")),
-                        LinearFlow.named("h").add(step("c")));
+    /** The reply of a task that ran all along reaches the third process, by way of two dead ones' queues. */
+    @Test
+    void aReplyOnItsWayToADeadProcessOutlivesItsSuccessorToo() {
+        log.gate = new CountDownLatch(1);
+        Node first = new Node("first");
+        Engine engine = first.engine(LinearFlow.named("f").add(step("a"), step("b")));
+        CompletableFuture<FlowState> lost = engine.start();
+        worker("w1", "p");
+        await().until(() -> log.lines.contains("begin a on w1"));
+        crash(first);
+        Node second = new Node("second");
+        CompletableFuture<FlowState> lostToo =
+                resume(second, engine.id(), LinearFlow.named("f").add(step("a"), step("b")));
+        second.proxy.abandon();
+        log.gate.countDown();
+        await().until(() -> log.lines.contains("end a on w1"));
+        crash(second);
+
+        Node third = new Node("third");
+        CompletableFuture<FlowState> end =
+                resume(third, engine.id(), LinearFlow.named("f").add(step("a"), step("b")));
+
+        assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1", "begin b on w1", "end b on w1");
+        assertThat(List.of(lost, lostToo)).noneMatch(CompletableFuture::isDone);
+    }
+
+    private void crash(Node node) {
+        node.proxy.kill();
+        store.freeze(node.persistence.owner());
+    }
+
+    private CompletableFuture<FlowState> resume(Node node, UUID flow, Flow same) {
+        List<Takeover> taken = node.executor.takeOver(10);
+        assertThat(taken)
+                .singleElement()
+                .satisfies(takeover -> assertThat(takeover.flows()).containsExactly(flow));
         return Engine.builder(same)
-                .resume(stored)
-                .persistence(successor.persistence)
-                .executor(successor.executor)
+                .resume(node.persistence.load(flow).orElseThrow())
+                .persistence(node.persistence)
+                .executor(node.executor)
                 .build()
                 .start();
+    }
+
+    @Test
+    void whatAClosedProcessLeavesIsTakenOverAtOnceAndItsReplyIsFound() {
+        log.gate = new CountDownLatch(1);
+        Node leaving = new Node("leaving");
+        Engine engine = leaving.engine(LinearFlow.named("f").add(step("a")));
+        CompletableFuture<FlowState> left = engine.start();
+        worker("w1", "p");
+        await().until(() -> log.lines.contains("begin a on w1"));
+        leaving.executor.close();
+        leaving.persistence.close();
+        leaving.proxy.close();
+        log.gate.countDown();
+        await().until(() -> log.lines.contains("end a on w1"));
+
+        Node heir = new Node("heir");
+        CompletableFuture<FlowState> end =
+                resume(heir, engine.id(), LinearFlow.named("f").add(step("a")));
+
+        assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
+        assertThat(left.isDone()).isFalse();
+    }
+
+    /** Copies whose sender is long gone, with its queue, fill the worker; it gets rid of them and works on. */
+    @Test
+    void aWorkerThatGetsNoAnswerAsksAllEngines() {
+        worker("w1", "p");
+        Node node = new Node("engine");
+        InProcessProxy stray = open(broker.connect("stray"));
+        Address queue = Address.requests(new RequestQueue("p", "test.step", 1));
+        for (int i = 0; i < SLOTS; i++) {
+            stray.publish(queue, request("windlass.no.such.queue"))
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertThat(node.engine(LinearFlow.named("f").add(step("a"))).run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
+    }
+
+    private static Request request(String replyTo) {
+        return new Request(
+                new RequestName(UUID.randomUUID(), "a", Action.EXECUTE, 1, 1),
+                "test.step",
+                "1.0",
+                Map.of(),
+                null,
+                Map.of(),
+                replyTo,
+                UUID.randomUUID(),
+                1,
+                false);
     }
 
     @Test
