@@ -27,6 +27,7 @@ final class LiveView {
     private static final class Seen {
         private Advert advert;
         private long at;
+        private boolean awaited;
 
         Seen(Advert advert, long at) {
             this.advert = advert;
@@ -52,27 +53,38 @@ final class LiveView {
         return changed;
     }
 
-    void touch(String worker) {
+    /** Takes note that a worker has told what it runs. */
+    void heard(String worker) {
         Seen seen = workers.get(worker);
         if (seen != null) {
             seen.at = nanoTime.getAsLong();
+            seen.awaited = false;
         }
     }
 
-    /** Everybody is given a full timeout from now: for the time just after this process was cut off itself. */
-    void touchAll() {
-        workers.values().forEach(seen -> seen.at = nanoTime.getAsLong());
+    /** This process was cut off, and perhaps the workers too: each is given time from now to tell what it runs. */
+    void awaitAll() {
+        workers.values().forEach(seen -> {
+            seen.at = nanoTime.getAsLong();
+            seen.awaited = true;
+        });
+    }
+
+    /** {@return whether some worker has not told yet what it runs, and may still come to it} */
+    boolean isAwaiting() {
+        return workers.values().stream().anyMatch(seen -> seen.awaited);
     }
 
     void forget(String worker) {
         workers.remove(worker);
     }
 
-    /** Drops workers that were silent for too long; {@return their names} */
-    List<String> expire(Duration timeout) {
-        long limit = nanoTime.getAsLong() - timeout.toNanos();
+    /** Drops workers that were silent for too long, or are awaited for longer than the grace; {@return their names} */
+    List<String> expire(Duration timeout, Duration grace) {
+        long now = nanoTime.getAsLong();
+        long longer = Math.max(timeout.toNanos(), grace.toNanos());
         List<String> gone = workers.entrySet().stream()
-                .filter(entry -> entry.getValue().at - limit < 0)
+                .filter(entry -> now - entry.getValue().at > (entry.getValue().awaited ? longer : timeout.toNanos()))
                 .map(Map.Entry::getKey)
                 .toList();
         gone.forEach(workers::remove);

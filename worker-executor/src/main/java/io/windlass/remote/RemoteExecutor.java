@@ -199,7 +199,7 @@ public final class RemoteExecutor implements TaskExecutor {
         if (message instanceof Ask ask) {
             asked(ask);
         } else if (message instanceof Heartbeat heartbeat) {
-            view.touch(heartbeat.worker());
+            view.heard(heartbeat.worker());
             starts.heard(heartbeat, sessions);
         } else if (message instanceof Kept) {
             neighbours.readInbox();
@@ -274,11 +274,11 @@ public final class RemoteExecutor implements TaskExecutor {
      */
     private void searchAll() {
         placement.beginEpoch();
-        view.touchAll();
+        view.awaitAll();
         long now = System.nanoTime();
         sessions.values()
                 .forEach(session -> session.open().values().stream()
-                        .filter(entry -> entry.place() == InFlight.Place.SENT)
+                        .filter(entry -> entry.place() != InFlight.Place.WAITING)
                         .forEach(entry -> {
                             starts.release(entry);
                             entry.search(now);
@@ -305,7 +305,7 @@ public final class RemoteExecutor implements TaskExecutor {
             return;
         }
         beacon();
-        starts.gone(view.expire(options.heartbeatTimeout()));
+        starts.gone(view.expire(options.heartbeatTimeout(), options.reconnectGrace()));
         long now = System.nanoTime();
         boolean unclaimed = false;
         for (RemoteSession session : sessions.values()) {
@@ -330,6 +330,7 @@ public final class RemoteExecutor implements TaskExecutor {
 
     private boolean isUnclaimed(InFlight entry, long now) {
         return entry.place() == InFlight.Place.SEARCHED
+                && !view.isAwaiting()
                 && now - entry.since() > options.heartbeatTimeout().toNanos();
     }
 

@@ -8,18 +8,22 @@ import java.time.Duration;
  * @param heartbeat how often workers tell what they run, and this process that it is alive; default 1 s
  * @param heartbeatTimeout after so long a silence a worker counts as gone, and so long a successor waits for workers
  *     to tell what they still run before it issues a request again; default 15 s
+ * @param reconnectGrace after this process was cut off from the broker, workers that it knew have so long to come back
+ *     and tell what they run before that goes to others; default 5 s
  * @param noWorkerTimeout a request for which no live worker exists for so long fails; default 60 s
  */
-public record RemoteOptions(Duration heartbeat, Duration heartbeatTimeout, Duration noWorkerTimeout) {
+public record RemoteOptions(
+        Duration heartbeat, Duration heartbeatTimeout, Duration reconnectGrace, Duration noWorkerTimeout) {
     /** What is right for most. */
-    public static final RemoteOptions DEFAULT =
-            new RemoteOptions(Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(60));
+    public static final RemoteOptions DEFAULT = new RemoteOptions(
+            Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60));
 
     /** How many heartbeats a beacon is good for: a worker that heard none for longer asks before it starts. */
     static final int BEACON_HEARTBEATS = 3;
 
     public RemoteOptions {
         requirePositive("heartbeat", heartbeat);
+        requirePositive("reconnectGrace", reconnectGrace);
         requirePositive("noWorkerTimeout", noWorkerTimeout);
         if (heartbeatTimeout.compareTo(heartbeat.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException("heartbeatTimeout is " + heartbeatTimeout
@@ -40,6 +44,6 @@ public record RemoteOptions(Duration heartbeat, Duration heartbeatTimeout, Durat
 
     /** {@return these options with other heartbeats: the timeout is four of them} */
     public RemoteOptions withHeartbeat(Duration newHeartbeat) {
-        return new RemoteOptions(newHeartbeat, newHeartbeat.multipliedBy(4), noWorkerTimeout);
+        return new RemoteOptions(newHeartbeat, newHeartbeat.multipliedBy(4), reconnectGrace, noWorkerTimeout);
     }
 }

@@ -48,9 +48,9 @@ final class Starts {
             return;
         }
         InFlight.Holder holder = entry.holder();
-        boolean searched =
-                entry.place() == InFlight.Place.SEARCHED && System.nanoTime() - entry.since() < searchTime.toNanos();
-        if (holder == null && searched) {
+        boolean mayBeFound = entry.place() == InFlight.Place.SEARCHED
+                && (view.isAwaiting() || System.nanoTime() - entry.since() < searchTime.toNanos());
+        if (holder == null && mayBeFound) {
             answer(ask, Verdict.WAIT);
         } else if (holder == null || holder.worker().equals(ask.worker())) {
             grant(entry, ask);

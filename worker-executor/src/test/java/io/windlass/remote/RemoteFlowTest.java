@@ -313,7 +313,8 @@ class RemoteFlowTest {
 
     @Test
     void aTaskThatNobodyServesFailsInTheEndAndSaysWhy() {
-        RemoteOptions impatient = new RemoteOptions(HEARTBEAT, HEARTBEAT.multipliedBy(4), Duration.ofMillis(300));
+        RemoteOptions impatient =
+                new RemoteOptions(HEARTBEAT, HEARTBEAT.multipliedBy(4), HEARTBEAT, Duration.ofMillis(300));
         MemoryPersistence persistence = open(new MemoryPersistence(store));
         InProcessProxy proxy = open(broker.connect("engine"));
         RemoteExecutor executor = open(new RemoteExecutor(proxy, persistence, impatient));

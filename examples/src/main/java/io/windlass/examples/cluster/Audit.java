@@ -16,6 +16,7 @@ public final class Audit {
     private final Set<Long> killed;
     private final List<String> wrong = new ArrayList<>();
     private final List<String> extraRuns = new ArrayList<>();
+    private final List<String> unexplained = new ArrayList<>();
 
     /** An audit of those effects, where the processes with those pids were killed. */
     public Audit(Effects effects, Iterable<Long> killed) {
@@ -57,7 +58,7 @@ public final class Audit {
             long byTheLiving =
                     runs.stream().filter(run -> !killed.contains(run.pid())).count();
             if (byTheLiving > 1) {
-                wrong.add("flow " + flow + ": " + request + " ran " + byTheLiving
+                unexplained.add("flow " + flow + ": " + request + " ran " + byTheLiving
                         + " times in processes that nobody killed: " + describe(runs));
             }
         });
@@ -72,9 +73,14 @@ public final class Audit {
                         .toList());
     }
 
-    /** {@return what does not hold; empty when all does} */
+    /** {@return effects that are missing or should not be there; empty when there are none} */
     public List<String> wrong() {
         return List.copyOf(wrong);
+    }
+
+    /** {@return requests that ran more than once although nobody killed the processes; empty when there are none} */
+    public List<String> unexplainedRuns() {
+        return List.copyOf(unexplained);
     }
 
     /** {@return every request whose body ran more than once, with its runs} */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -48,12 +50,27 @@ public final class Cluster implements AutoCloseable {
         return worker;
     }
 
-    /** Starts an engine; each line that it prints goes to the consumer. */
-    public synchronized ChildProcess engine(String name, Consumer<String> output) {
+    /**
+     * Starts an engine and waits until it is ready.
+     *
+     * @throws IllegalStateException when it is not in time
+     */
+    public ChildProcess engine(String name) throws InterruptedException {
         List<String> arguments = common("engine", name);
         arguments.addAll(List.of("--lease", settings.lease().toString()));
-        ChildProcess engine = start(name, arguments, output);
-        engines.put(name, engine);
+        CountDownLatch ready = new CountDownLatch(1);
+        ChildProcess engine = start(name, arguments, line -> {
+            if (line.equals("ready")) {
+                ready.countDown();
+            }
+        });
+        synchronized (this) {
+            engines.put(name, engine);
+        }
+        if (!ready.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(
+                    "engine " + name + " is not ready after " + PATIENCE + "; see its log in " + settings.logs());
+        }
         return engine;
     }
 

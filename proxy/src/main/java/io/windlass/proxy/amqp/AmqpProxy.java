@@ -277,6 +277,9 @@ public final class AmqpProxy implements Proxy {
 
         @Override
         public void changed() {
+            if (publishing.isUp()) {
+                consuming.hurry();
+            }
             refresh();
         }
     }
@@ -293,6 +296,9 @@ public final class AmqpProxy implements Proxy {
 
         @Override
         public void changed() {
+            if (consuming.isUp()) {
+                publishing.hurry();
+            }
             refresh();
         }
     }

@@ -37,6 +37,7 @@ final class Link {
     private final Condition changed = lock.newCondition();
     private @Nullable Connection connection;
     private boolean closed;
+    private boolean hurried;
     private final AtomicInteger attempts = new AtomicInteger();
     private long connectedAt;
 
@@ -135,9 +136,21 @@ final class Link {
         lock.lockInterruptibly();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(intervals.apply(Math.max(1, attempts.get())));
-            while (!closed && nanos > 0) {
+            while (!closed && !hurried && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
+            hurried = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The broker is there: a pause before the next attempt ends at once. */
+    void hurry() {
+        lock.lock();
+        try {
+            hurried = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
