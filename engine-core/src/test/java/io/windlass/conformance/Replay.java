@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -233,7 +234,7 @@ final class Replay implements FlowListener {
             }
         }
         try {
-            engine.get().results(symbol, Object.class).forEach(value -> all.add(Values.tree(Values.write(value))));
+            Objects.requireNonNull(engine.get()).results(symbol, Object.class).forEach(value -> all.add(Values.tree(Values.write(value))));
             if (results.has(symbol)) {
                 all.remove(0);
             }

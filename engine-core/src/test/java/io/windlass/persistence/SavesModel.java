@@ -24,6 +24,8 @@ public final class SavesModel {
      */
     public record Step(int atom, int number, boolean outcome, boolean repeated) {}
 
+    private static final List<AtomState> STATES = List.of(AtomState.values());
+
     private SavesModel() {}
 
     public static void check(Persistence store, List<Step> steps) {
@@ -33,7 +35,7 @@ public final class SavesModel {
         saves.add(store.save(Samples.created(id)).toCompletableFuture());
         for (Step step : steps) {
             String name = "atom" + step.atom();
-            AtomState state = AtomState.values()[step.number() % AtomState.values().length];
+            AtomState state = STATES.get(step.number() % STATES.size());
             StoredAtom fresh = Samples.atom(name, state, step.outcome() ? "[" + step.number() + "]" : null);
             FlowChange change = Samples.change(id, new AtomChange(fresh, step.outcome()));
             for (int times = step.repeated() ? 2 : 1; times > 0; times--) {

@@ -19,22 +19,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An old owner's open transaction and a takeover, interleaved both ways by row locks. */
 @Tag("services")
 class FencingTest {
-    private static StoreFixture fixture;
+    private static final StoreFixture fixture = new StoreFixture("fencing");
     private final UUID id = UUID.randomUUID();
     private final PostgresPersistence old = fixture.open(builder -> builder.name("old"));
     private final PostgresPersistence heir = fixture.open(builder -> builder.name("heir"));
-
-    @BeforeAll
-    static void create() {
-        fixture = new StoreFixture("fencing");
-    }
 
     @AfterAll
     static void drop() {

@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,13 +33,8 @@ class GroupCommitTest {
     private static final int THREADS = 64;
     private static final int FLOWS_PER_THREAD = 10;
 
-    private static StoreFixture fixture;
+    private static final StoreFixture fixture = new StoreFixture("groupcommit");
     private final PostgresPersistence store = fixture.open(builder -> builder.name("writer"));
-
-    @BeforeAll
-    static void create() {
-        fixture = new StoreFixture("groupcommit");
-    }
 
     @AfterAll
     static void drop() {

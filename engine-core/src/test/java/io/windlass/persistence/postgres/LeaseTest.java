@@ -12,20 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("services")
 class LeaseTest {
-    private static StoreFixture fixture;
+    private static final StoreFixture fixture = new StoreFixture("lease");
     private final PostgresPersistence process =
             fixture.open(builder -> builder.name("short").lease(Duration.ofSeconds(1)));
-
-    @BeforeAll
-    static void create() {
-        fixture = new StoreFixture("lease");
-    }
 
     @AfterAll
     static void drop() {

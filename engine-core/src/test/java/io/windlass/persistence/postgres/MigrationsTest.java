@@ -60,7 +60,7 @@ class MigrationsTest {
         fixture.open();
         String role = "windlass_" + UUID.randomUUID().toString().replace("-", "");
         fixture.jdbi()
-                .useHandle(handle -> handle.execute("CREATE ROLE " + role + "; GRANT USAGE ON SCHEMA windlass TO "
+                .useHandle(handle -> handle.execute("CREATE ROLE " + role + "; GRANT " + role + " TO CURRENT_USER; GRANT USAGE ON SCHEMA windlass TO "
                         + role + "; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA windlass TO " + role));
         try (PostgresPersistence humble = PostgresPersistence.builder()
                 .url(fixture.url() + "&options=-c%20role=" + role)
