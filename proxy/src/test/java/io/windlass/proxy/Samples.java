@@ -8,6 +8,7 @@ import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Samples {
                 this::anyRequest,
                 this::response,
                 () -> new Ask(name(), text(), text(), random.nextBoolean(), text()),
-                () -> new Grant(name(), text(), Verdict.values()[random.nextInt(3)]),
+                () -> new Grant(name(), text(), any(Verdict.class)),
                 this::advert,
                 () -> new Heartbeat(text(), List.of(new Running(name(), text(), duration()))),
                 () -> new Beacon(uuid(), random.nextInt(9), text(), duration()),
@@ -68,6 +69,11 @@ public final class Samples {
                 () -> new Moved(text(), text(), uuid(), random.nextInt(9)),
                 () -> new Kept(uuid()));
         return kinds.get(random.nextInt(kinds.size())).get();
+    }
+
+    private <E extends Enum<E>> E any(Class<E> type) {
+        List<E> all = List.copyOf(EnumSet.allOf(type));
+        return all.get(random.nextInt(all.size()));
     }
 
     private Request anyRequest() {
@@ -113,7 +119,7 @@ public final class Samples {
                 types,
                 slots,
                 random.nextInt(slots + 1),
-                WorkerState.values()[random.nextInt(3)]);
+                any(WorkerState.class));
     }
 
     private Failure failure() {

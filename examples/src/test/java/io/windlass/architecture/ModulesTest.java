@@ -1,0 +1,130 @@
+package io.windlass.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may see whom, across modules. Each rule is checked twice: the code keeps it, planted classes that break it are caught. */
+class ModulesTest {
+    private static final String CODE = "io.windlass.";
+    private static final String PLANTED = "io.windlass.planted.";
+
+    /** engine-core's, from the public way in to what everything stands on. */
+    private static final List<String> ENGINE = List.of(
+            "engine", "runtime", "compiler", "storage", "execution", "flow", "persistence", "notify", "graph", "atom");
+
+    private static final List<String> VALUES = List.of("value", "state", "failure");
+
+    private static Map<String, ArchRule> rules(String root) {
+        Map<String, ArchRule> rules = new TreeMap<>();
+        rules.put(
+                "engine-core sees no other module",
+                sees(root, concat(ENGINE, VALUES), List.of("proxy", "remote", "worker", "embedded", "examples")));
+        rules.put(
+                "proxy sees values of engine-core only",
+                sees(root, List.of("proxy"), concat(ENGINE, List.of("remote", "worker", "embedded", "examples"))));
+        rules.put(
+                "the remote executor sees neither engine nor worker, and ports only",
+                sees(
+                        root,
+                        List.of("remote"),
+                        List.of(
+                                "engine",
+                                "runtime",
+                                "compiler",
+                                "flow",
+                                "worker",
+                                "proxy.amqp",
+                                "proxy.inprocess",
+                                "persistence.memory",
+                                "persistence.postgres",
+                                "embedded",
+                                "examples")));
+        rules.put(
+                "the worker sees no flow, no store and no engine",
+                sees(
+                        root,
+                        List.of("worker"),
+                        List.of(
+                                "engine",
+                                "runtime",
+                                "compiler",
+                                "storage",
+                                "flow",
+                                "persistence",
+                                "remote",
+                                "proxy.amqp",
+                                "proxy.inprocess",
+                                "embedded",
+                                "examples")));
+        rules.put(
+                "the embedded services see no other module",
+                sees(
+                        root,
+                        List.of("embedded"),
+                        concat(concat(ENGINE, VALUES), List.of("proxy", "remote", "worker", "examples"))));
+        for (String library : List.of("com.rabbitmq..", "io.github.resilience4j..")) {
+            rules.put(
+                    "only the AMQP proxy sees " + library,
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(root + "proxy.amqp..", root + "embedded..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage(library));
+        }
+        return rules;
+    }
+
+    private static ArchRule sees(String root, List<String> who, List<String> whom) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages(root, who))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(root, whom));
+    }
+
+    private static String[] packages(String root, List<String> names) {
+        return names.stream().map(name -> root + name + "..").toArray(String[]::new);
+    }
+
+    private static List<String> concat(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> theCodeKeepsEachRule() {
+        JavaClasses code = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.windlass");
+        assertThat(List.of(
+                        "engine.Engine", "proxy.Proxy", "remote.RemoteExecutor", "worker.Worker", "embedded.Services"))
+                .allMatch(name -> code.contain(CODE + name));
+        return rules(CODE).entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(), () -> rule.getValue().check(code)))
+                .toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> eachRuleCatchesAPlantedViolation() {
+        JavaClasses planted = new ClassFileImporter().importPackages("io.windlass.planted");
+        return rules(PLANTED).entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(),
+                        () -> assertThat(rule.getValue().evaluate(planted).hasViolation())
+                                .isTrue()))
+                .toList();
+    }
+}
