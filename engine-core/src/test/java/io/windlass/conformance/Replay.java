@@ -234,7 +234,9 @@ final class Replay implements FlowListener {
             }
         }
         try {
-            Objects.requireNonNull(engine.get()).results(symbol, Object.class).forEach(value -> all.add(Values.tree(Values.write(value))));
+            Objects.requireNonNull(engine.get())
+                    .results(symbol, Object.class)
+                    .forEach(value -> all.add(Values.tree(Values.write(value))));
             if (results.has(symbol)) {
                 all.remove(0);
             }

@@ -112,14 +112,7 @@ public final class Samples {
             types.put(text(), List.of("1.0", "2.1"));
         }
         int slots = random.nextInt(10);
-        return new Advert(
-                text(),
-                text(),
-                text(),
-                types,
-                slots,
-                random.nextInt(slots + 1),
-                any(WorkerState.class));
+        return new Advert(text(), text(), text(), types, slots, random.nextInt(slots + 1), any(WorkerState.class));
     }
 
     private Failure failure() {

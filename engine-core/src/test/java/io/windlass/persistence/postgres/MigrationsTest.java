@@ -60,8 +60,9 @@ class MigrationsTest {
         fixture.open();
         String role = "windlass_" + UUID.randomUUID().toString().replace("-", "");
         fixture.jdbi()
-                .useHandle(handle -> handle.execute("CREATE ROLE " + role + "; GRANT " + role + " TO CURRENT_USER; GRANT USAGE ON SCHEMA windlass TO "
-                        + role + "; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA windlass TO " + role));
+                .useHandle(handle -> handle.execute("CREATE ROLE " + role + "; GRANT " + role
+                        + " TO CURRENT_USER; GRANT USAGE ON SCHEMA windlass TO " + role
+                        + "; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA windlass TO " + role));
         try (PostgresPersistence humble = PostgresPersistence.builder()
                 .url(fixture.url() + "&options=-c%20role=" + role)
                 .migrate(false)

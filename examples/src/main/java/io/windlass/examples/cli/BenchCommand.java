@@ -7,12 +7,14 @@ import io.windlass.examples.bench.Step;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.postgres.PostgresPersistence;
 import io.windlass.proxy.Proxy;
+import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.amqp.AmqpProxy;
 import io.windlass.remote.RemoteExecutor;
 import io.windlass.remote.RemoteOptions;
 import io.windlass.runtime.RunThreads;
 import io.windlass.worker.Worker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +44,17 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Services services = Services.in(Path.of("examples", "target", "bench"));
                 TemporaryDatabase database = services.newDatabase("windlass_bench");
-                RunThreads threads = new RunThreads();
+                AmqpProxy cleaner = connect(services, "bench-cleaner")) {
+            System.out.println(services.describe());
+            System.out.println("Broker: " + cleaner.describe());
+            run(services, database);
+            cleaner.deleteAll(List.of(cleaner.naming().requestQueue(new RequestQueue("bench", "bench.step", 1))));
+        }
+        return 0;
+    }
+
+    private void run(Services services, TemporaryDatabase database) throws InterruptedException {
+        try (RunThreads threads = new RunThreads();
                 Persistence persistence = PostgresPersistence.builder()
                         .url(database.url())
                         .name("bench")
@@ -55,8 +67,6 @@ final class BenchCommand implements Callable<Integer> {
                         .register(Step.class)
                         .build();
                 RemoteExecutor executor = new RemoteExecutor(engineProxy, persistence, RemoteOptions.DEFAULT)) {
-            System.out.println(services.describe());
-            System.out.println("Broker: " + engineProxy.describe());
             worker.start();
             FlowBench bench = new FlowBench(persistence, executor, threads, System.out);
             System.out.println("Warming up:");
@@ -65,10 +75,9 @@ final class BenchCommand implements Callable<Integer> {
             bench.inFlight(flows, inFlight);
             bench.alone(alone);
         }
-        return 0;
     }
 
-    private Proxy connect(Services services, String name) {
+    private AmqpProxy connect(Services services, String name) {
         var builder = AmqpProxy.builder(services.amqpUrl()).prefix(PREFIX).name(name);
         return (classic ? builder.classicQueues() : builder).connect();
     }

@@ -1,18 +1,23 @@
 package io.windlass.examples.cluster;
 
+import io.windlass.examples.volume.CreateVolume;
+import io.windlass.proxy.RequestQueue;
+import io.windlass.proxy.amqp.AmqpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Workers and engines as processes of this machine, on a broker and database that are there already. Ended in order
- * when closed: workers, then engines. Thread-safe.
+ * when closed: workers, then engines; then their queues are deleted. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
     /** How long a process may take to stop when asked. */
@@ -22,6 +27,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, ChildProcess> workers = new LinkedHashMap<>();
     private final Map<String, ChildProcess> engines = new LinkedHashMap<>();
     private final List<Long> killed = new ArrayList<>();
+    private final Set<String> pools = new TreeSet<>();
 
     /**
      * Where and how the processes run.
@@ -47,6 +53,7 @@ public final class Cluster implements AutoCloseable {
         arguments.addAll(List.of("--pool", pool, "--serve", serves, "--slots", String.valueOf(slots), "--with-parent"));
         ChildProcess worker = start(name, arguments, line -> {});
         workers.put(name, worker);
+        pools.add(pool);
         return worker;
     }
 
@@ -138,5 +145,14 @@ public final class Cluster implements AutoCloseable {
         stopWorkers();
         engines.values().forEach(engine -> engine.stop(PATIENCE));
         engines.clear();
+        try (AmqpProxy proxy = AmqpProxy.builder(settings.amqpUrl())
+                .prefix(settings.prefix())
+                .name("cleaner")
+                .connect()) {
+            List<String> queues = new ArrayList<>(new FlowTable(settings.databaseUrl()).replyQueues());
+            pools.forEach(pool -> CreateVolume.TYPES.forEach(
+                    type -> queues.add(proxy.naming().requestQueue(new RequestQueue(pool, type, 1)))));
+            proxy.deleteAll(queues);
+        }
     }
 }

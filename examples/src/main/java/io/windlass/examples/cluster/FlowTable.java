@@ -28,6 +28,14 @@ public final class FlowTable {
                 .one());
     }
 
+    /** {@return the reply queues of engines that are running or died} */
+    public List<String> replyQueues() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT reply_queue FROM windlass.owners WHERE reply_queue IS NOT NULL")
+                        .mapTo(String.class)
+                        .list());
+    }
+
     /** {@return the states of those of the flows that are stored} */
     public Map<UUID, String> states(List<UUID> flows) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT id, state FROM windlass.flows WHERE id = ANY(:ids)")

@@ -12,6 +12,10 @@ public final class CreateVolume {
     /** The names of its tasks, in order. */
     public static final List<String> ATOMS = List.of("record", "backend", "status");
 
+    /** The types of its tasks, in order. */
+    public static final List<String> TYPES =
+            List.of("volume.create-record", "volume.create-backend", "volume.update-status");
+
     private CreateVolume() {}
 
     /** {@return a new flow, whose tasks record there what they do} */

@@ -16,6 +16,8 @@ import io.windlass.proxy.StateListeners;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +184,22 @@ public final class AmqpProxy implements Proxy {
                 default -> throw e;
             };
         }
+    }
+
+    /**
+     * Deletes queues, whatever is in them, and the exchanges and dead letters of this proxy's prefix; what is not there
+     * is passed over. For tests, demos and operators who give a prefix up.
+     *
+     * @param queues whole names
+     * @throws ProxyException when the broker is away for too long or refuses
+     */
+    public void deleteAll(Collection<String> queues) {
+        List<String> all = new ArrayList<>(queues);
+        all.add(naming().deadLetters());
+        consuming.call("delete the queues and exchanges of prefix " + naming().prefix(), connection -> {
+            topology.deleteAll(connection, all);
+            return all;
+        });
     }
 
     @Override

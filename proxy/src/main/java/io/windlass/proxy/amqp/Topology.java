@@ -115,6 +115,27 @@ final class Topology {
         with(connection, look);
     }
 
+    void deleteAll(Connection connection, Collection<String> names) throws IOException {
+        for (String queue : names) {
+            forget(queue);
+            ignoreMissing(connection, channel -> channel.queueDelete(queue));
+        }
+        for (String exchange : List.of(naming.requestsExchange(), naming.controlExchange())) {
+            ignoreMissing(connection, channel -> channel.exchangeDelete(exchange));
+        }
+    }
+
+    /** RabbitMQ does not mind when there is nothing to delete, Qpid does. */
+    private static void ignoreMissing(Connection connection, Step<?> delete) throws IOException {
+        try {
+            with(connection, delete);
+        } catch (IOException e) {
+            if (AmqpErrors.code(e) != AmqpErrors.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
     Collection<QueueSpec> queues() {
         return queues.values();
     }
