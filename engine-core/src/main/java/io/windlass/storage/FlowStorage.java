@@ -1,19 +1,19 @@
 package io.windlass.storage;
 
+import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
-import io.windlass.atom.Task;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.DuplicateException;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
 import io.windlass.persistence.AtomChange;
-import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
+import io.windlass.retry.History;
 import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
@@ -21,7 +21,6 @@ import io.windlass.state.Intention;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +42,12 @@ public final class FlowStorage {
     private final @Nullable AtomCell[] cells;
     private final Set<Integer> dirty = new LinkedHashSet<>();
     private final List<HistoryEntry> history = new ArrayList<>();
-    private final Map<String, Failure> executeFailures = new LinkedHashMap<>();
-    private final Map<String, Failure> revertFailures = new LinkedHashMap<>();
+    private final FailureBook failures = new FailureBook();
     private final ValueLookup values;
     private FlowState state;
     private long sequence;
     private boolean stored;
+    private @Nullable Starts starts;
     private HandedOver handedOver = new HandedOver(false, Set.of(), Set.of(), List.of());
 
     private FlowStorage(Compilation compilation, Persistence persistence, FlowRecord flow, boolean stored) {
@@ -60,7 +59,7 @@ public final class FlowStorage {
         this.sequence = flow.history();
         this.stored = stored;
         this.cells = new AtomCell[compilation.size()];
-        compilation.atoms().forEach(node -> cells[node] = new AtomCell(compilation.task(node)));
+        compilation.atoms().forEach(node -> cells[node] = new AtomCell(compilation.atom(node)));
         this.values = new ValueLookup(compilation, store, this::cell);
     }
 
@@ -89,17 +88,14 @@ public final class FlowStorage {
     }
 
     private void load(int node, StoredAtom atom) {
-        if (atom.kind() != AtomKind.TASK) {
-            throw new DuplicateException("atom '" + atom.name() + "' is stored as a " + atom.kind()
-                    + ", but is a task in flow '" + compilation.name() + "'; give the new one another name");
-        }
         AtomCell cell = cell(node);
-        cell.load(atom);
-        if (cell.failure != null && cell.state != AtomState.PENDING) {
-            executeFailures.put(atom.name(), cell.failure);
+        if (atom.kind() != cell.kind()) {
+            throw new DuplicateException("atom '" + atom.name() + "' is stored as a " + atom.kind() + ", but is a "
+                    + cell.kind() + " in flow '" + compilation.name() + "'; give the new one another name");
         }
-        if (cell.revertFailure != null && cell.state != AtomState.PENDING) {
-            revertFailures.put(atom.name(), cell.revertFailure);
+        cell.load(atom);
+        if (cell.state != AtomState.PENDING) {
+            failures.enter(atom.name(), cell);
         }
     }
 
@@ -133,12 +129,22 @@ public final class FlowStorage {
 
     /** {@return the failures of execute that the flow holds, by atom, in the order in which they came} */
     public Map<String, Failure> executeFailures() {
-        return new LinkedHashMap<>(executeFailures);
+        return failures.execute();
     }
 
     /** {@return the failures of revert that the flow holds, by atom, in the order in which they came} */
     public Map<String, Failure> revertFailures() {
-        return new LinkedHashMap<>(revertFailures);
+        return failures.revert();
+    }
+
+    /** {@return the failures of execute, for a revert} */
+    public FlowFailures told() {
+        return failures.told();
+    }
+
+    /** {@return what a retry has been through} */
+    public History retryHistory(int node) {
+        return cell(node).history();
     }
 
     /** {@return the values of the flow, by name and by atom} */
@@ -173,8 +179,61 @@ public final class FlowStorage {
     public void intend(int node, Intention intention) {
         AtomCell cell = cell(node);
         if (cell.intention != intention) {
+            remember(node, cell);
             cell.intention = intention;
             touch(node, cell, false);
+        }
+    }
+
+    /** From here on changes are remembered, so that {@link #takeBackStarts} can undo them. */
+    public void markStarts() {
+        starts = new Starts(state, sequence);
+    }
+
+    /** The changes since the mark stay: somebody else knows of them. */
+    public void keepStarts() {
+        starts = null;
+    }
+
+    /**
+     * All is again what it was at the mark. The requests that were named since must not have been handed to anybody.
+     * Where the store has the changes the history tells of the way back, else of nothing.
+     */
+    public void takeBackStarts() {
+        if (starts == null) {
+            return;
+        }
+        Starts undone = starts;
+        starts = null;
+        boolean unstored = history.removeIf(entry -> entry.sequence() > undone.sequence());
+        if (unstored) {
+            sequence = undone.sequence();
+            state = undone.flow();
+        }
+        undone.before().forEach((node, before) -> {
+            AtomCell cell = cell(node);
+            if (unstored) {
+                cell.state = before.state();
+            } else if (cell.state != before.state()) {
+                move(node, cell, before.state());
+            }
+            touch(node, cell, before.restore(cell));
+            enterFailures(node, cell);
+        });
+    }
+
+    private void enterFailures(int node, AtomCell cell) {
+        String name = compilation.atom(node).name();
+        if (cell.state == AtomState.PENDING) {
+            failures.strike(name);
+        } else {
+            failures.enter(name, cell);
+        }
+    }
+
+    private void remember(int node, AtomCell cell) {
+        if (starts != null) {
+            starts.remember(node, cell);
         }
     }
 
@@ -187,25 +246,74 @@ public final class FlowStorage {
         AtomCell cell = cell(node);
         AtomState next = action == Action.EXECUTE ? AtomState.RUNNING : AtomState.REVERTING;
         if (cell.state != next) {
+            remember(node, cell);
             if (action == Action.EXECUTE) {
                 cell.round++;
+                touch(node, cell, cell.result != null || cell.failure != null);
+                cell.failure = null;
+                cell.result = cell.isRetry() ? cell.result : null;
             }
             cell.attempt = 1;
             move(node, cell, next);
         }
-        return new RequestName(id, compilation.task(node).name(), action, Math.max(1, cell.round), cell.attempt);
+        return request(node, action);
     }
 
-    /** Takes back a {@link #begin} whose request was not handed to anybody. */
-    public void unbegin(int node, AtomState before) {
+    /** {@return the name of the newest request to execute an atom} */
+    public RequestName newestRequest(int node) {
+        return request(node, Action.EXECUTE);
+    }
+
+    private RequestName request(int node, Action action) {
         AtomCell cell = cell(node);
-        if (cell.state == before) {
-            return;
+        return new RequestName(
+                id, compilation.atom(node).name(), action, Math.max(1, cell.round), Math.max(1, cell.attempt));
+    }
+
+    /** Moves a retry to RETRYING, and back from the intention to be. */
+    public void retrying(int node) {
+        AtomCell cell = cell(node);
+        remember(node, cell);
+        cell.intention = Intention.EXECUTE;
+        move(node, cell, AtomState.RETRYING);
+    }
+
+    /**
+     * Makes an atom ready to be done afresh. What its execute led to stays readable for people; the flow no longer
+     * holds its failures.
+     *
+     * @return whether its state changed
+     */
+    public boolean renew(int node) {
+        failures.strike(compilation.atom(node).name());
+        return settleIn(node, AtomState.PENDING, Intention.EXECUTE);
+    }
+
+    /** Skips an atom; {@return whether its state changed} */
+    public boolean ignore(int node) {
+        return settleIn(node, AtomState.IGNORE, Intention.IGNORE);
+    }
+
+    private boolean settleIn(int node, AtomState next, Intention intention) {
+        AtomCell cell = cell(node);
+        remember(node, cell);
+        intend(node, intention);
+        if (cell.state == next) {
+            return false;
         }
-        if (cell.state == AtomState.RUNNING) {
-            cell.round--;
-        }
-        move(node, cell, before);
+        move(node, cell, next);
+        return true;
+    }
+
+    /**
+     * Records, in a retry's newest round, why an atom failed; of several failures of one atom the first.
+     *
+     * @throws io.windlass.failure.StorageException when the retry has no round
+     */
+    public void roundFailed(int retry, String atom, Failure failure) {
+        AtomCell cell = cell(retry);
+        cell.roundFailed(atom, failure);
+        touch(retry, cell, true);
     }
 
     /** {@return what became of an atom's execute, for its revert} */
@@ -220,35 +328,28 @@ public final class FlowStorage {
     /** Records that execute returned a value. */
     public void succeeded(int node, Value result, @Nullable String worker, @Nullable String runId) {
         AtomCell cell = ranBy(node, worker, runId);
-        cell.result = result;
-        cell.failure = null;
-        cell.revertFailure = null;
+        cell.succeeded(result);
         finish(node, cell, AtomState.SUCCESS);
     }
 
     /** Records that execute failed. */
     public void failed(int node, Failure failure, @Nullable String worker, @Nullable String runId) {
         AtomCell cell = ranBy(node, worker, runId);
-        cell.result = null;
-        cell.failure = failure;
-        cell.revertFailure = null;
-        executeFailures.put(compilation.task(node).name(), failure);
+        cell.failed(failure);
         finish(node, cell, AtomState.FAILURE);
     }
 
     /** Records that revert returned. */
     public void reverted(int node, @Nullable String worker, @Nullable String runId) {
         AtomCell cell = ranBy(node, worker, runId);
-        cell.revertFailure = null;
+        cell.reverted();
         finish(node, cell, AtomState.REVERTED);
     }
 
     /** Records that revert failed. */
     public void revertFailed(int node, Failure failure, @Nullable String worker, @Nullable String runId) {
         AtomCell cell = ranBy(node, worker, runId);
-        cell.result = null;
-        cell.revertFailure = failure;
-        revertFailures.put(compilation.task(node).name(), failure);
+        cell.revertFailed(failure);
         finish(node, cell, AtomState.REVERT_FAILURE);
     }
 
@@ -256,11 +357,10 @@ public final class FlowStorage {
     public void unfinish(int node) {
         AtomCell cell = cell(node);
         boolean executed = cell.state == AtomState.SUCCESS || cell.state == AtomState.FAILURE;
-        cell.result = executed ? null : cell.result;
-        cell.failure = executed ? null : cell.failure;
+        if (executed) {
+            cell.unexecuted();
+        }
         cell.revertFailure = null;
-        String name = compilation.task(node).name();
-        (executed ? executeFailures : revertFailures).remove(name);
         finish(node, cell, executed ? AtomState.RUNNING : AtomState.REVERTING);
     }
 
@@ -274,14 +374,14 @@ public final class FlowStorage {
     private void finish(int node, AtomCell cell, AtomState next) {
         touch(node, cell, true);
         move(node, cell, next);
+        enterFailures(node, cell);
     }
 
     private void move(int node, AtomCell cell, AtomState next) {
-        Task task = compilation.task(node);
-        boolean outcome = !next.isInFlight() && next != AtomState.PENDING;
+        boolean outcome = next.isOutcome();
         history.add(new HistoryEntry(
                 ++sequence,
-                task.name(),
+                compilation.atom(node).name(),
                 cell.round,
                 cell.attempt,
                 cell.state.name(),
