@@ -155,14 +155,14 @@ public final class FlowRun {
     }
 
     private void decide(Step step) {
-        List<Ballot> ballots = step.ballots();
+        List<Ballot> ballots = step.selection().ballots();
         if (ballots.isEmpty()) {
             step.schedule();
             record(step, () -> recorded(step));
             return;
         }
         ask(() -> Ballot.vote(ballots), verdicts -> {
-            step.voted(verdicts);
+            step.selection().voted(verdicts);
             decide(step);
         });
     }

@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One turn of the machine, recorded as one change. It takes outcomes ({@link #question}, {@link #answered}), lets
- * deciders vote on what may start ({@link #ballots}, {@link #voted}), and starts it, or ends the run
- * ({@link #schedule}). Between these the run asks user code what the step wants to know.
+ * deciders vote on what may start ({@link #selection}), and starts it, or ends the run ({@link #schedule}). Between these the run asks user code what the step wants to know.
  */
 final class Step {
     private static final Logger LOG = LoggerFactory.getLogger(Step.class);
@@ -35,14 +32,13 @@ final class Step {
     private final Deque<Integer> unresolved = new ArrayDeque<>();
     private final List<TaskOutcome> taken = new ArrayList<>();
     private final Map<String, TaskOutcome> byAtom = new LinkedHashMap<>();
-    private final Set<Integer> undecided = new LinkedHashSet<>();
-    private final Set<Integer> selected = new LinkedHashSet<>();
+    private final Selection selection;
     /** What has happened before anything new is started. */
     private final List<Told> happened = new ArrayList<>();
     /** What was started, or the flow's end. */
     private final List<Told> started = new ArrayList<>();
 
-    private Starter starter;
+    private final Starter starter;
     private @Nullable Resolution open;
     private boolean resuming;
     private boolean stale;
@@ -51,6 +47,7 @@ final class Step {
         this.run = run;
         this.outcomes.addAll(outcomes);
         this.taken.addAll(outcomes);
+        this.selection = new Selection(run, this::happenedTo);
         this.starter = new Starter(run, started::add);
     }
 
@@ -82,6 +79,10 @@ final class Step {
 
     Starter starter() {
         return starter;
+    }
+
+    Selection selection() {
+        return selection;
     }
 
     List<Told> happened() {
@@ -139,49 +140,40 @@ final class Step {
         }
         byAtom.put(outcome.name().atom(), outcome);
         AtomState before = run.storage.state(node);
-        if (outcome.name().action() == Action.EXECUTE) {
-            executed(node, outcome);
-        } else {
-            reverted(node, outcome);
-        }
+        run.storage.finished(node, outcome);
         happened.add(Told.atom(run, node, before, outcome.failure(), outcome.worker()));
+        if (outcome.name().action() == Action.EXECUTE) {
+            executed(node, outcome.failure());
+        } else {
+            reverted(node, outcome.failure());
+        }
     }
 
-    private void executed(int node, TaskOutcome outcome) {
-        Failure failure = outcome.failure();
+    private void executed(int node, @Nullable Failure failure) {
         if (failure == null) {
-            run.storage.succeeded(node, Objects.requireNonNull(outcome.result()), outcome.worker(), outcome.runId());
             if (run.storage.intention(node) == Intention.REVERT) {
                 undo(node);
             } else if (!stale) {
-                select(run.readiness.settle(node));
+                selection.addReady(run.readiness.settle(node));
             }
-            return;
-        }
-        run.storage.failed(node, failure, outcome.worker(), outcome.runId());
-        if (run.options.neverResolve()) {
+        } else if (run.options.neverResolve()) {
             run.engineFailures.add(failure);
         } else {
             open = new Resolution(run, node, failure);
         }
     }
 
-    private void reverted(int node, TaskOutcome outcome) {
-        Failure failure = outcome.failure();
+    private void reverted(int node, @Nullable Failure failure) {
         if (failure != null) {
-            run.storage.revertFailed(node, failure, outcome.worker(), outcome.runId());
             run.engineFailures.add(failure);
-            return;
-        }
-        run.storage.reverted(node, outcome.worker(), outcome.runId());
-        if (!stale) {
-            select(run.readiness.clear(node));
+        } else if (!stale) {
+            selection.addReady(run.readiness.clear(node));
         }
     }
 
     private void undo(int node) {
         if (!stale && run.readiness.mayRevert(node)) {
-            selected.add(node);
+            selection.add(node);
         }
     }
 
@@ -193,11 +185,11 @@ final class Step {
                     .forEach(this::prepareRound);
             run.graph.atoms().stream()
                     .filter(node -> run.storage.state(node).isInFlight())
-                    .forEach(selected::add);
+                    .forEach(selection::add);
         }
         if (resuming || stale) {
             run.readiness.rebuild();
-            select(run.readiness.all());
+            selection.addReady(run.readiness.all());
         }
         resuming = false;
         stale = false;
@@ -212,40 +204,6 @@ final class Step {
         happened.add(Told.atom(run, node, before, null, null));
     }
 
-    private void select(List<Integer> nodes) {
-        for (int node : nodes) {
-            boolean gated = !run.graph.gates(node).isEmpty() && run.readiness.mayExecute(node);
-            (gated ? undecided : selected).add(node);
-        }
-    }
-
-    /** {@return those whom deciders must let start; empty when nobody is left to ask} */
-    List<Ballot> ballots() {
-        if (!run.engineFailures.isEmpty()) {
-            undecided.clear();
-        }
-        List<Ballot> ballots = undecided.stream()
-                .filter(run.readiness::mayExecute)
-                .map(node -> Ballot.of(run, node))
-                .toList();
-        undecided.clear();
-        return ballots;
-    }
-
-    /** Takes the votes; those whom they skip may let others become ready. */
-    void voted(List<Ballot.Verdict> verdicts) {
-        for (Ballot.Verdict verdict : verdicts) {
-            if (verdict.failure() != null) {
-                run.engineFailures.add(verdict.failure());
-            } else if (verdict.skip() == null) {
-                selected.add(verdict.node());
-            } else {
-                run.intentions.ignore(verdict.node(), verdict.skip(), this::happenedTo);
-                select(run.readiness.settle(verdict.node()));
-            }
-        }
-    }
-
     /** Starts what was selected, or ends the run when nothing is left to wait for. */
     void schedule() {
         run.storage.markStarts();
@@ -253,7 +211,7 @@ final class Step {
             move(FlowState.SUSPENDING, started);
         }
         if (run.storage.flowState() == FlowState.RUNNING && run.engineFailures.isEmpty()) {
-            starter.start(selected);
+            starter.start(selection.selected());
         }
         boolean mayBeSuspended = run.listened && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
         if (!mayBeSuspended) {
@@ -292,7 +250,7 @@ final class Step {
         run.storage.takeBackStarts();
         starter.forgetNew();
         started.clear();
-        selected.clear();
+        selection.clear();
         run.readiness.rebuild();
     }
 

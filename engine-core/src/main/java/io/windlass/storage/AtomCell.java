@@ -1,6 +1,7 @@
 package io.windlass.storage;
 
 import io.windlass.atom.Atom;
+import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.Failure;
 import io.windlass.failure.StorageException;
 import io.windlass.persistence.AtomKind;
@@ -8,6 +9,7 @@ import io.windlass.persistence.StoredAtom;
 import io.windlass.retry.Attempt;
 import io.windlass.retry.History;
 import io.windlass.retry.Retry;
+import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.value.Failures;
@@ -49,6 +51,10 @@ final class AtomCell {
         this.atom = atom;
     }
 
+    String name() {
+        return atom.name();
+    }
+
     boolean isRetry() {
         return atom instanceof Retry;
     }
@@ -82,44 +88,71 @@ final class AtomCell {
         return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).provided();
     }
 
-    /** Execute returned a value. */
-    void succeeded(Value value) {
+    /** Takes an outcome; {@return the state that follows from it} */
+    AtomState finish(TaskOutcome outcome) {
+        worker = outcome.worker();
+        runId = outcome.runId();
+        Value value = outcome.result();
+        Failure why = outcome.failure();
+        boolean execute = outcome.name().action() == Action.EXECUTE;
+        if (value != null) {
+            return execute ? succeeded(value) : reverted();
+        }
+        return execute ? failed(why) : revertFailed(why);
+    }
+
+    private AtomState succeeded(Value value) {
         if (isRetry()) {
             attempts.add(new Attempt(value, Map.of()));
         }
         result = value;
         failure = null;
         revertFailure = null;
+        return AtomState.SUCCESS;
     }
 
-    /** Execute failed. */
-    void failed(Failure why) {
+    private AtomState failed(@Nullable Failure why) {
         result = null;
         failure = why;
         revertFailure = null;
+        return AtomState.FAILURE;
     }
 
-    /** Revert returned: a retry forgets its rounds. */
-    void reverted() {
+    /** A retry forgets its rounds. */
+    private AtomState reverted() {
         attempts.clear();
         result = isRetry() ? null : result;
         revertFailure = null;
+        return AtomState.REVERTED;
     }
 
-    /** Revert failed. */
-    void revertFailed(Failure why) {
+    private AtomState revertFailed(@Nullable Failure why) {
         result = isRetry() ? result : null;
         revertFailure = why;
+        return AtomState.REVERT_FAILURE;
     }
 
-    /** Forgets what execute led to, as if it were under way. */
-    void unexecuted() {
+    /** Forgets the outcome; {@return the state in which it is under way again} */
+    AtomState unfinish() {
+        revertFailure = null;
+        if (state != AtomState.SUCCESS && state != AtomState.FAILURE) {
+            return AtomState.REVERTING;
+        }
         if (isRetry() && state == AtomState.SUCCESS) {
             attempts.remove(attempts.size() - 1);
         }
         result = isRetry() ? newest() : null;
         failure = null;
-        revertFailure = null;
+        return AtomState.RUNNING;
+    }
+
+    /** Begins to execute anew: what the round before led to is forgotten; {@return whether there was anything} */
+    boolean begin() {
+        boolean forgets = failure != null || (result != null && !isRetry());
+        round++;
+        failure = null;
+        result = isRetry() ? result : null;
+        return forgets;
     }
 
     /** A round of the retry failed; the first failure of each atom counts. */

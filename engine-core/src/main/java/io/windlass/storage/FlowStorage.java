@@ -3,13 +3,11 @@ package io.windlass.storage;
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
 import io.windlass.compiler.Compilation;
+import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
-import io.windlass.persistence.AtomChange;
-import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
-import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -20,11 +18,7 @@ import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,29 +32,22 @@ public final class FlowStorage {
     private final Compilation compilation;
     private final Persistence persistence;
     private final UUID id;
-    private final Map<String, Value> store;
     private final @Nullable AtomCell[] cells;
-    private final Set<Integer> dirty = new LinkedHashSet<>();
-    private final List<HistoryEntry> history = new ArrayList<>();
+    private final Journal journal;
     private final FailureBook failures = new FailureBook();
     private final ValueLookup values;
     private FlowState state;
-    private long sequence;
-    private boolean stored;
     private @Nullable Starts starts;
-    private HandedOver handedOver = new HandedOver(false, Set.of(), Set.of(), List.of());
 
     private FlowStorage(Compilation compilation, Persistence persistence, FlowRecord flow, boolean stored) {
         this.compilation = compilation;
         this.persistence = persistence;
         this.id = flow.id();
-        this.store = flow.store();
         this.state = flow.state();
-        this.sequence = flow.history();
-        this.stored = stored;
+        this.journal = new Journal(flow, stored);
         this.cells = new AtomCell[compilation.size()];
         compilation.atoms().forEach(node -> cells[node] = new AtomCell(compilation.atom(node)));
-        this.values = new ValueLookup(compilation, store, this::cell);
+        this.values = new ValueLookup(compilation, flow.store(), this::cell);
     }
 
     /** The storage of a new flow; nothing is stored before the first commit. */
@@ -161,7 +148,7 @@ public final class FlowStorage {
     public boolean moveFlow(FlowState next) {
         switch (state.moveTo(next)) {
             case MADE -> {
-                history.add(new HistoryEntry(++sequence, null, 0, 0, state.name(), next.name(), null, null));
+                journal.moved(state, next);
                 state = next;
                 return true;
             }
@@ -179,15 +166,15 @@ public final class FlowStorage {
     public void intend(int node, Intention intention) {
         AtomCell cell = cell(node);
         if (cell.intention != intention) {
-            remember(node, cell);
+            remember(cell);
             cell.intention = intention;
-            touch(node, cell, false);
+            journal.touch(cell, false);
         }
     }
 
     /** From here on changes are remembered, so that {@link #takeBackStarts} can undo them. */
     public void markStarts() {
-        starts = new Starts(state, sequence);
+        starts = new Starts(state, journal.sequence());
     }
 
     /** The changes since the mark stay: somebody else knows of them. */
@@ -195,45 +182,26 @@ public final class FlowStorage {
         starts = null;
     }
 
-    /**
-     * All is again what it was at the mark. The requests that were named since must not have been handed to anybody.
-     * Where the store has the changes the history tells of the way back, else of nothing.
-     */
+    /** All is again what it was at the mark; nobody must have been handed the requests that were named since. */
     public void takeBackStarts() {
-        if (starts == null) {
-            return;
-        }
-        Starts undone = starts;
-        starts = null;
-        boolean unstored = history.removeIf(entry -> entry.sequence() > undone.sequence());
-        if (unstored) {
-            sequence = undone.sequence();
-            state = undone.flow();
-        }
-        undone.before().forEach((node, before) -> {
-            AtomCell cell = cell(node);
-            if (unstored) {
-                cell.state = before.state();
-            } else if (cell.state != before.state()) {
-                move(node, cell, before.state());
-            }
-            touch(node, cell, before.restore(cell));
-            enterFailures(node, cell);
-        });
-    }
-
-    private void enterFailures(int node, AtomCell cell) {
-        String name = compilation.atom(node).name();
-        if (cell.state == AtomState.PENDING) {
-            failures.strike(name);
-        } else {
-            failures.enter(name, cell);
-        }
-    }
-
-    private void remember(int node, AtomCell cell) {
         if (starts != null) {
-            starts.remember(node, cell);
+            state = starts.takeBack(journal, state);
+            starts.changed().forEach(this::enterFailures);
+            starts = null;
+        }
+    }
+
+    private void enterFailures(AtomCell cell) {
+        if (cell.state == AtomState.PENDING) {
+            failures.strike(cell.name());
+        } else {
+            failures.enter(cell.name(), cell);
+        }
+    }
+
+    private void remember(AtomCell cell) {
+        if (starts != null) {
+            starts.remember(cell);
         }
     }
 
@@ -246,15 +214,12 @@ public final class FlowStorage {
         AtomCell cell = cell(node);
         AtomState next = action == Action.EXECUTE ? AtomState.RUNNING : AtomState.REVERTING;
         if (cell.state != next) {
-            remember(node, cell);
+            remember(cell);
             if (action == Action.EXECUTE) {
-                cell.round++;
-                touch(node, cell, cell.result != null || cell.failure != null);
-                cell.failure = null;
-                cell.result = cell.isRetry() ? cell.result : null;
+                journal.touch(cell, cell.begin());
             }
             cell.attempt = 1;
-            move(node, cell, next);
+            journal.move(cell, next);
         }
         return request(node, action);
     }
@@ -273,9 +238,9 @@ public final class FlowStorage {
     /** Moves a retry to RETRYING, and back from the intention to be. */
     public void retrying(int node) {
         AtomCell cell = cell(node);
-        remember(node, cell);
+        remember(cell);
         cell.intention = Intention.EXECUTE;
-        move(node, cell, AtomState.RETRYING);
+        journal.move(cell, AtomState.RETRYING);
     }
 
     /**
@@ -296,12 +261,12 @@ public final class FlowStorage {
 
     private boolean settleIn(int node, AtomState next, Intention intention) {
         AtomCell cell = cell(node);
-        remember(node, cell);
+        remember(cell);
         intend(node, intention);
         if (cell.state == next) {
             return false;
         }
-        move(node, cell, next);
+        journal.move(cell, next);
         return true;
     }
 
@@ -313,7 +278,7 @@ public final class FlowStorage {
     public void roundFailed(int retry, String atom, Failure failure) {
         AtomCell cell = cell(retry);
         cell.roundFailed(atom, failure);
-        touch(retry, cell, true);
+        journal.touch(cell, true);
     }
 
     /** {@return what became of an atom's execute, for its revert} */
@@ -325,76 +290,22 @@ public final class FlowStorage {
         return cell.result == null ? new Outcome.Unknown<>() : new Outcome.Succeeded<>(cell.result);
     }
 
-    /** Records that execute returned a value. */
-    public void succeeded(int node, Value result, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.succeeded(result);
-        finish(node, cell, AtomState.SUCCESS);
-    }
-
-    /** Records that execute failed. */
-    public void failed(int node, Failure failure, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.failed(failure);
-        finish(node, cell, AtomState.FAILURE);
-    }
-
-    /** Records that revert returned. */
-    public void reverted(int node, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.reverted();
-        finish(node, cell, AtomState.REVERTED);
-    }
-
-    /** Records that revert failed. */
-    public void revertFailed(int node, Failure failure, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.revertFailed(failure);
-        finish(node, cell, AtomState.REVERT_FAILURE);
+    /** Records what a request led to. */
+    public void finished(int node, TaskOutcome outcome) {
+        AtomCell cell = cell(node);
+        finish(cell, cell.finish(outcome));
     }
 
     /** Takes back an outcome that the store refused: the atom is in flight again, as it was. */
     public void unfinish(int node) {
         AtomCell cell = cell(node);
-        boolean executed = cell.state == AtomState.SUCCESS || cell.state == AtomState.FAILURE;
-        if (executed) {
-            cell.unexecuted();
-        }
-        cell.revertFailure = null;
-        finish(node, cell, executed ? AtomState.RUNNING : AtomState.REVERTING);
+        finish(cell, cell.unfinish());
     }
 
-    private AtomCell ranBy(int node, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = cell(node);
-        cell.worker = worker;
-        cell.runId = runId;
-        return cell;
-    }
-
-    private void finish(int node, AtomCell cell, AtomState next) {
-        touch(node, cell, true);
-        move(node, cell, next);
-        enterFailures(node, cell);
-    }
-
-    private void move(int node, AtomCell cell, AtomState next) {
-        boolean outcome = next.isOutcome();
-        history.add(new HistoryEntry(
-                ++sequence,
-                compilation.atom(node).name(),
-                cell.round,
-                cell.attempt,
-                cell.state.name(),
-                next.name(),
-                outcome ? cell.worker : null,
-                outcome ? cell.runId : null));
-        cell.state = next;
-        touch(node, cell, false);
-    }
-
-    private void touch(int node, AtomCell cell, boolean outcome) {
-        cell.outcomeChanged |= outcome;
-        dirty.add(node);
+    private void finish(AtomCell cell, AtomState next) {
+        journal.touch(cell, true);
+        journal.move(cell, next);
+        enterFailures(cell);
     }
 
     /**
@@ -403,39 +314,16 @@ public final class FlowStorage {
      * @return completes when they are durable; see {@link Persistence#save}
      */
     public CompletionStage<Void> commit() {
-        Set<Integer> outcomes = new LinkedHashSet<>();
-        List<AtomChange> atoms = new ArrayList<>(dirty.size());
-        for (int node : dirty) {
-            AtomCell cell = cell(node);
-            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged));
-            if (cell.outcomeChanged) {
-                outcomes.add(node);
-                cell.outcomeChanged = false;
-            }
-        }
-        FlowRecord flow = new FlowRecord(id, compilation.name(), state, stored ? Map.of() : store, sequence);
-        FlowChange change = new FlowChange(flow, !stored, atoms, history);
-        handedOver = new HandedOver(stored, Set.copyOf(dirty), outcomes, List.copyOf(history));
-        stored = true;
-        dirty.clear();
-        history.clear();
-        return persistence.save(change);
+        return persistence.save(journal.handOver(state));
     }
-
-    /** What the last commit handed to the store, kept in case the store refuses it. */
-    private record HandedOver(boolean stored, Set<Integer> dirty, Set<Integer> outcomes, List<HistoryEntry> history) {}
 
     /** Takes back the last commit, which the store refused: its changes are to be committed again. */
     public void uncommit() {
-        stored = handedOver.stored();
-        handedOver
-                .dirty()
-                .forEach(node -> touch(node, cell(node), handedOver.outcomes().contains(node)));
-        history.addAll(0, handedOver.history());
+        journal.takeBack();
     }
 
     /** {@return whether there is anything to commit} */
     public boolean hasChanges() {
-        return !stored || !dirty.isEmpty() || !history.isEmpty();
+        return !journal.isEmpty();
     }
 }

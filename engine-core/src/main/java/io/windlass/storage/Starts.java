@@ -8,21 +8,22 @@ import io.windlass.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What atoms were before a step started them, so that it can be taken back while nobody knows. */
+/** What a flow was before a step started atoms, so that it can be taken back while nobody knows. */
 final class Starts {
     private final FlowState flow;
-    private final long sequence;
-    private final Map<Integer, Before> before = new LinkedHashMap<>();
+    private final long moment;
+    private final Map<AtomCell, Before> before = new LinkedHashMap<>();
 
-    Starts(FlowState flow, long sequence) {
+    /** Taken at a moment, which is the newest entry of the history. */
+    Starts(FlowState flow, long moment) {
         this.flow = flow;
-        this.sequence = sequence;
+        this.moment = moment;
     }
 
-    /** An atom as it was; its outcome is changed by a start only in that it is forgotten. */
-    record Before(
+    private record Before(
             AtomState state,
             Intention intention,
             int round,
@@ -30,43 +31,57 @@ final class Starts {
             @Nullable Value result,
             @Nullable Failure failure,
             @Nullable Failure revertFailure) {
-        /** {@return whether the outcome was another} */
+        static Before of(AtomCell cell) {
+            return new Before(
+                    cell.state,
+                    cell.intention,
+                    cell.round,
+                    cell.attempt,
+                    cell.result,
+                    cell.failure,
+                    cell.revertFailure);
+        }
+
+        /** Restores all but the state; {@return whether the outcome was another} */
         boolean restore(AtomCell cell) {
-            boolean forgot = !Objects.equals(cell.result, result) || !Objects.equals(cell.failure, failure);
+            boolean other = !Objects.equals(cell.result, result) || !Objects.equals(cell.failure, failure);
             cell.intention = intention;
             cell.round = round;
             cell.attempt = attempt;
             cell.result = result;
             cell.failure = failure;
             cell.revertFailure = revertFailure;
-            return forgot;
+            return other;
         }
     }
 
-    void remember(int node, AtomCell cell) {
-        before.computeIfAbsent(
-                node,
-                number -> new Before(
-                        cell.state,
-                        cell.intention,
-                        cell.round,
-                        cell.attempt,
-                        cell.result,
-                        cell.failure,
-                        cell.revertFailure));
+    /** Remembers an atom that is about to be changed. */
+    void remember(AtomCell cell) {
+        before.computeIfAbsent(cell, Before::of);
     }
 
-    /** {@return the flow's state} */
-    FlowState flow() {
-        return flow;
+    /** {@return the atoms that were changed} */
+    Set<AtomCell> changed() {
+        return before.keySet();
     }
 
-    /** {@return the newest entry of the history} */
-    long sequence() {
-        return sequence;
-    }
-
-    Map<Integer, Before> before() {
-        return before;
+    /**
+     * Makes the atoms what they were. Where the store has the changes the history tells of the way back, else of
+     * nothing.
+     *
+     * @param now the flow's state
+     * @return the state that the flow has then
+     */
+    FlowState takeBack(Journal journal, FlowState now) {
+        boolean unstored = journal.forgetSince(moment);
+        before.forEach((cell, was) -> {
+            if (unstored) {
+                cell.state = was.state();
+            } else if (cell.state != was.state()) {
+                journal.move(cell, was.state());
+            }
+            journal.touch(cell, was.restore(cell));
+        });
+        return unstored ? flow : now;
     }
 }
