@@ -4,19 +4,19 @@ import io.windlass.failure.Failure;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of a retry.
+ * One round of a retry. A round that fails in many places is not copied for each question: look at the failures
+ * while your method runs, and copy what you keep.
  *
  * @param provided what the controller's execute returned for it
  * @param failures why it failed, by atom, the first failure of each; empty while it has not
  */
 public record Attempt(Value provided, Map<String, Failure> failures) {
     public Attempt {
-        failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+        failures = Collections.unmodifiableMap(failures);
     }
 
     /**

@@ -126,7 +126,7 @@ final class Step {
     }
 
     private void resolve(int node) {
-        Failure failure = run.storage.executeFailures().get(run.graph.atom(node).name());
+        Failure failure = run.storage.failure(node);
         if (failure != null) {
             open = new Resolution(run, node, failure);
         }

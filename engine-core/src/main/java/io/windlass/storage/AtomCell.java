@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class AtomCell {
     private final Atom<?> atom;
     private final List<Attempt> attempts = new ArrayList<>();
+    /** What the newest attempt shows. */
+    private Map<String, Failure> newestFailures = new LinkedHashMap<>();
+
     AtomState state = AtomState.PENDING;
     Intention intention = Intention.EXECUTE;
     int round;
@@ -70,7 +73,7 @@ final class AtomCell {
         attempt = stored.attempt();
         if (isRetry()) {
             attempts.addAll(Histories.read(stored.result()));
-            result = newest();
+            reopen();
         } else {
             result = stored.result();
         }
@@ -84,8 +87,15 @@ final class AtomCell {
         return dictionary == null ? null : Failures.read(dictionary);
     }
 
-    private @Nullable Value newest() {
-        return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).provided();
+    /** Makes the last attempt the one that is under way. */
+    private void reopen() {
+        result = null;
+        if (!attempts.isEmpty()) {
+            Attempt last = attempts.remove(attempts.size() - 1);
+            newestFailures = new LinkedHashMap<>(last.failures());
+            attempts.add(new Attempt(last.provided(), newestFailures));
+            result = last.provided();
+        }
     }
 
     /** Takes an outcome; {@return the state that follows from it} */
@@ -103,7 +113,8 @@ final class AtomCell {
 
     private AtomState succeeded(Value value) {
         if (isRetry()) {
-            attempts.add(new Attempt(value, Map.of()));
+            newestFailures = new LinkedHashMap<>();
+            attempts.add(new Attempt(value, newestFailures));
         }
         result = value;
         failure = null;
@@ -141,7 +152,7 @@ final class AtomCell {
         if (isRetry() && state == AtomState.SUCCESS) {
             attempts.remove(attempts.size() - 1);
         }
-        result = isRetry() ? newest() : null;
+        reopen();
         failure = null;
         return AtomState.RUNNING;
     }
@@ -160,12 +171,7 @@ final class AtomCell {
         if (attempts.isEmpty()) {
             throw new StorageException(atom + " has no round in which '" + cause + "' could have failed");
         }
-        Attempt newest = attempts.get(attempts.size() - 1);
-        if (!newest.failures().containsKey(cause)) {
-            Map<String, Failure> failures = new LinkedHashMap<>(newest.failures());
-            failures.put(cause, why);
-            attempts.set(attempts.size() - 1, new Attempt(newest.provided(), failures));
-        }
+        newestFailures.putIfAbsent(cause, why);
     }
 
     History history() {

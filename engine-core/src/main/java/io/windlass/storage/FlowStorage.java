@@ -114,6 +114,11 @@ public final class FlowStorage {
         return cell(node).intention;
     }
 
+    /** {@return why the atom's execute failed; null when it did not} */
+    public @Nullable Failure failure(int node) {
+        return cell(node).failure;
+    }
+
     /** {@return the failures of execute that the flow holds, by atom, in the order in which they came} */
     public Map<String, Failure> executeFailures() {
         return failures.execute();
