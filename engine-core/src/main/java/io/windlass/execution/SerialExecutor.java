@@ -1,7 +1,6 @@
 package io.windlass.execution;
 
 import io.windlass.atom.TaskContext;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +29,11 @@ public final class SerialExecutor implements TaskExecutor {
         return false;
     }
 
+    @Override
+    public boolean answersTogether() {
+        return true;
+    }
+
     /** Lets running tasks finish and starts no more. */
     @Override
     public void close() {
@@ -47,17 +51,13 @@ public final class SerialExecutor implements TaskExecutor {
         }
 
         private static TaskOutcome run(TaskRequest request) {
-            TaskContext context = new TaskContext(
-                    request.name(),
-                    UUID.randomUUID().toString(),
-                    ManagementFactory.getRuntimeMXBean().getName());
             TaskInvoker.Result result = TaskInvoker.invoke(
                     request.task(),
                     request.name().action(),
                     request.arguments(),
                     request.previous(),
                     request.failures(),
-                    context);
+                    TaskContext.here(request.name()));
             return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
         }
 

@@ -19,6 +19,14 @@ public interface TaskExecutor extends AutoCloseable {
      */
     boolean outlivesProcess();
 
+    /**
+     * {@return whether the outcomes of a batch come together, when all of it has run; what the engine itself runs of
+     * the batch, its retry controllers, then waits for them. Default: false}
+     */
+    default boolean answersTogether() {
+        return false;
+    }
+
     @Override
     void close();
 

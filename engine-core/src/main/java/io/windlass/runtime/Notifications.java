@@ -4,7 +4,6 @@ import io.windlass.notify.FlowListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +20,22 @@ final class Notifications {
     }
 
     /** Tells of the changes, then goes on; at once when nobody listens. */
-    void deliver(List<Consumer<FlowListener>> changes, Runnable then) {
+    void deliver(List<Told> changes, Runnable then) {
         if (listeners.isEmpty() || changes.isEmpty()) {
             then.run();
             return;
         }
-        List<Consumer<FlowListener>> told = new ArrayList<>(changes);
+        List<Told> told = new ArrayList<>(changes);
         user.execute(() -> {
             told.forEach(this::tellAll);
             then.run();
         });
     }
 
-    private void tellAll(Consumer<FlowListener> change) {
+    private void tellAll(Told told) {
         for (FlowListener listener : listeners) {
             try {
-                change.accept(listener);
+                told.change().accept(listener);
             } catch (RuntimeException | Error e) {
                 LOG.warn("A listener failed; the run goes on without regard to it: {}", listener, e);
             }

@@ -24,7 +24,7 @@ class ArchitectureTest {
             List.of("engine"),
             List.of("runtime"),
             List.of("compiler", "storage", "execution"),
-            List.of("flow", "persistence", "notify"),
+            List.of("flow", "retry", "persistence", "notify"),
             List.of("graph", "atom"),
             List.of("value"),
             List.of("state", "failure"));
