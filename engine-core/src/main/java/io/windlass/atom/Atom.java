@@ -139,6 +139,16 @@ public abstract class Atom<S extends Atom<S>> {
         return self();
     }
 
+    /** {@return whether nothing was changed since it was made under that name} */
+    final boolean isAsMade(String original) {
+        return name.equals(original)
+                && provides.equals(Provides.NOTHING)
+                && rebind.isEmpty()
+                && inject.isEmpty()
+                && ignored.isEmpty()
+                && priority == 0;
+    }
+
     private void requireArgument(String argument) {
         Set<String> known = new LinkedHashSet<>();
         allInputs().stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));

@@ -1,6 +1,10 @@
 package io.windlass.atom;
 
+import io.windlass.failure.DefinitionException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step that can be done and undone, after TaskFlow's task. A subclass has one public {@code execute} method, whose
@@ -14,6 +18,8 @@ public abstract class Task extends Atom<Task> implements FlowElement {
     private final Signature signature;
     private final String typeName;
     private final TaskVersion version;
+    private final TaskPlace place;
+    private @Nullable Duration runTimeout;
 
     /**
      * A task named after its class, of the type that {@link TaskType} says.
@@ -28,14 +34,40 @@ public abstract class Task extends Atom<Task> implements FlowElement {
                 ? getClass().getName()
                 : Names.checked("task type", type.value());
         this.version = type == null ? TaskVersion.DEFAULT : TaskVersion.of(type.version());
+        this.place = TaskPlace.ANYWHERE;
     }
 
     /** A task whose bodies are given, not found. */
-    Task(String name, Signature signature) {
-        super(name);
+    Task(String type, TaskVersion version, Signature signature, TaskPlace place) {
+        super(Names.checked("task", type));
         this.signature = signature;
-        this.typeName = Names.checked("task", name);
-        this.version = TaskVersion.DEFAULT;
+        this.typeName = type;
+        this.version = version;
+        this.place = place;
+    }
+
+    /** {@return in which processes its bodies can run} */
+    public final TaskPlace place() {
+        return place;
+    }
+
+    /**
+     * Gives it up when one run of execute or revert takes longer on a worker: it fails then, and what the run still
+     * brings is dropped. Counted from what the worker tells in its heartbeats. Local executors do not look at it.
+     *
+     * @param timeout longer than zero; default: no limit
+     */
+    public final Task runTimeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new DefinitionException(this + ": a run timeout of " + timeout + " is not longer than zero");
+        }
+        this.runTimeout = timeout;
+        return this;
+    }
+
+    /** {@return how long one run may take on a worker; empty when that is not limited} */
+    public final Optional<Duration> runTimeout() {
+        return Optional.ofNullable(runTimeout);
     }
 
     /** {@return the wire name of what a worker must know to run this task} */

@@ -1,6 +1,5 @@
 package io.windlass.execution;
 
-import io.windlass.atom.TaskContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -45,20 +44,9 @@ public final class SerialExecutor implements TaskExecutor {
         public void submit(List<TaskRequest> batch) {
             threads.execute(() -> {
                 List<TaskOutcome> outcomes = new ArrayList<>(batch.size());
-                batch.forEach(request -> outcomes.add(run(request)));
+                batch.forEach(request -> outcomes.add(LocalRun.of(request, listener)));
                 listener.completed(outcomes);
             });
-        }
-
-        private static TaskOutcome run(TaskRequest request) {
-            TaskInvoker.Result result = TaskInvoker.invoke(
-                    request.task(),
-                    request.name().action(),
-                    request.arguments(),
-                    request.previous(),
-                    request.failures(),
-                    TaskContext.here(request.name()));
-            return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
         }
 
         @Override

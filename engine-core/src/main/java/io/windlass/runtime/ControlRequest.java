@@ -21,7 +21,7 @@ record ControlRequest(
         FlowFailures failures,
         boolean reissued) {
     TaskOutcome run() {
-        TaskContext context = TaskContext.here(name);
+        TaskContext context = TaskContext.here(name, fraction -> {});
         TaskInvoker.Result result = name.action() == Action.EXECUTE
                 ? RetryInvoker.execute(retry, arguments, history, context)
                 : RetryInvoker.revert(retry, arguments, history, failures, context);

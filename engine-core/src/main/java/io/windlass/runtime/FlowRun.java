@@ -10,11 +10,14 @@ import io.windlass.failure.WindlassException;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.RefusedException;
 import io.windlass.state.FlowState;
+import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -70,7 +73,7 @@ public final class FlowRun {
      */
     public CompletableFuture<RunResult> start() {
         post(() -> {
-            session = executor.open(storage.id(), outcomes -> post(() -> arrived(outcomes)));
+            session = executor.open(storage.id(), new Outcomes());
             take(Step.first(run));
         });
         return ended;
@@ -119,6 +122,30 @@ public final class FlowRun {
                 post(() -> abort(e));
             }
         });
+    }
+
+    /** What the executor brings, on any thread. */
+    private final class Outcomes implements TaskExecutor.OutcomeListener {
+        /** The newest of each request, so that a body which tells too much delays nobody but its listeners. */
+        private final Map<RequestName, Double> progress = new ConcurrentHashMap<>();
+
+        @Override
+        public void completed(List<TaskOutcome> outcomes) {
+            post(() -> arrived(outcomes));
+        }
+
+        @Override
+        public void progressed(RequestName name, double fraction) {
+            if (run.listened && progress.put(name, fraction) == null) {
+                post(() -> told(name, progress.remove(name)));
+            }
+        }
+
+        private void told(RequestName name, @Nullable Double fraction) {
+            if (fraction != null && run.inFlight.containsKey(name)) {
+                notifications.deliver(List.of(Told.progress(run, name.atom(), fraction)), () -> {});
+            }
+        }
     }
 
     private void arrived(List<TaskOutcome> outcomes) {

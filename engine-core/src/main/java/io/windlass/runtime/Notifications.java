@@ -12,11 +12,12 @@ final class Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
     private final List<FlowListener> listeners;
-    private final Executor user;
+    /** One change at a time, in order. */
+    private final Mailbox turn;
 
     Notifications(List<FlowListener> listeners, Executor user) {
         this.listeners = List.copyOf(listeners);
-        this.user = user;
+        this.turn = new Mailbox(user);
     }
 
     /** Tells of the changes, then goes on; at once when nobody listens. */
@@ -26,7 +27,7 @@ final class Notifications {
             return;
         }
         List<Told> told = new ArrayList<>(changes);
-        user.execute(() -> {
+        turn.post(() -> {
             told.forEach(this::tellAll);
             then.run();
         });

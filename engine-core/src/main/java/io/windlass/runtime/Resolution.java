@@ -72,7 +72,7 @@ final class Resolution {
         Map<String, Value> arguments = run.storage.values().arguments(controller, retry.executeInputs());
         History history = run.storage.retryHistory(controller);
         RequestName round = run.storage.newestRequest(controller);
-        return () -> RetryInvoker.onFailure(retry, arguments, history, TaskContext.here(round));
+        return () -> RetryInvoker.onFailure(retry, arguments, history, TaskContext.here(round, fraction -> {}));
     }
 
     /** Takes the answer to the last question. */

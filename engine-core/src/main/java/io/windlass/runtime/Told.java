@@ -19,6 +19,11 @@ record Told(@Nullable String atom, Consumer<FlowListener> change) {
         return new Told(null, listener -> listener.flowChanged(change));
     }
 
+    static Told progress(RunContext run, String atom, double fraction) {
+        FlowListener.Progressed progress = new FlowListener.Progressed(run.storage.id(), atom, fraction);
+        return new Told(atom, listener -> listener.progressed(progress));
+    }
+
     static Told atom(RunContext run, int node, AtomState from, @Nullable Failure failure, @Nullable String worker) {
         String name = run.graph.atom(node).name();
         FlowListener.AtomChanged change =

@@ -1,5 +1,6 @@
 package io.windlass.remote;
 
+import io.windlass.execution.ParallelExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskRequest;
 import io.windlass.failure.StorageException;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks on remote workers. One serves all runs of a process; it needs the same {@link Persistence} as they do,
  * for the process's identity and for replies to flows of other processes. Requests wait in the broker until a worker
- * of the right kind takes them; a reply is let go of only when its outcome is recorded. Thread-safe.
+ * of the right kind takes them; a reply is let go of only when its outcome is recorded. Tasks made of lambdas, which no
+ * worker has, run in this process, on as many threads as there are processors. Thread-safe.
  *
  * <p>Close it after the runs and before the persistence and the proxy, neither of which it closes.
  */
@@ -65,6 +67,8 @@ public final class RemoteExecutor implements TaskExecutor {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
     private final ExecutorService publisher =
             Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
+    private final TaskExecutor here =
+            ParallelExecutor.ofThreads(Runtime.getRuntime().availableProcessors());
     private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;
@@ -119,7 +123,7 @@ public final class RemoteExecutor implements TaskExecutor {
 
     @Override
     public Session open(UUID flow, OutcomeListener listener) {
-        RemoteSession session = new RemoteSession(this, flow, listener);
+        RemoteSession session = new RemoteSession(this, flow, listener, here.open(flow, listener));
         act(() -> {
             sessions.put(flow, session);
             List<RemoteSession.Reply> replies = waitingForSession.remove(flow);
@@ -365,6 +369,7 @@ public final class RemoteExecutor implements TaskExecutor {
     @Override
     public void close() {
         subscriptions.forEach(Subscription::close);
+        here.close();
         List.of(publisher, actor).forEach(ExecutorService::shutdownNow);
         try {
             neighbours.close();
