@@ -64,6 +64,11 @@ final class InFlight {
         since = now;
     }
 
+    /** Its time where it is counts from now. */
+    void restart(long now) {
+        since = now;
+    }
+
     /** {@return since when it is where it is, in monotonic nanoseconds} */
     long since() {
         return since;

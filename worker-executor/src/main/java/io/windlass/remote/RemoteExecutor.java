@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +73,8 @@ public final class RemoteExecutor implements TaskExecutor {
     private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;
-    private boolean connected = true;
+    private ProxyState connection = ProxyState.CONNECTED;
+    private boolean cutOff;
     private boolean readingInbox;
     private long neighboursMetAt = System.nanoTime();
 
@@ -143,12 +145,13 @@ public final class RemoteExecutor implements TaskExecutor {
      * Takes flows over from processes that are gone, and from now on what comes for them: late replies, and questions
      * of workers. The flows are to be resumed by the caller.
      *
+     * @param names the names of flows that this process can run; empty for all
      * @param limit how many flows at most
      * @return one entry for each dead process that had flows left; empty when there is none
      * @throws StorageException when the store cannot be reached
      */
-    public List<Takeover> takeOver(int limit) {
-        List<Takeover> taken = persistence.takeOver(limit);
+    public List<Takeover> takeOver(Set<String> names, int limit) {
+        List<Takeover> taken = persistence.takeOver(names, limit);
         if (!taken.isEmpty()) {
             try {
                 neighbours.listenForTheDead();
@@ -265,11 +268,28 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     private void connectionIs(ProxyState state) {
-        boolean was = connected;
-        connected = state == ProxyState.CONNECTED || state == ProxyState.BLOCKED;
-        if (connected && !was) {
-            searchAll();
+        connection = state;
+        cutOff |= state == ProxyState.DISCONNECTED;
+        if (state == ProxyState.CONNECTED) {
+            startTimersAgain();
+            if (cutOff) {
+                cutOff = false;
+                searchAll();
+            }
         }
+    }
+
+    /**
+     * After a time in which this process heard nobody, or nobody could speak: a broker that blocks publishers blocks
+     * the workers' heartbeats too. It says nothing about them.
+     */
+    private void startTimersAgain() {
+        view.awaitAll();
+        long now = System.nanoTime();
+        sessions.values()
+                .forEach(session -> session.open().values().stream()
+                        .filter(entry -> entry.place() == InFlight.Place.WAITING)
+                        .forEach(entry -> entry.restart(now)));
     }
 
     /**
@@ -278,7 +298,6 @@ public final class RemoteExecutor implements TaskExecutor {
      */
     private void searchAll() {
         placement.beginEpoch();
-        view.awaitAll();
         long now = System.nanoTime();
         sessions.values()
                 .forEach(session -> session.open().values().stream()
@@ -305,7 +324,7 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     private void tick() {
-        if (!connected) {
+        if (connection != ProxyState.CONNECTED) {
             return;
         }
         beacon();

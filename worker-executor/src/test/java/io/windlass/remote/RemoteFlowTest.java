@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -253,7 +254,7 @@ class RemoteFlowTest {
     }
 
     private CompletableFuture<FlowState> resume(Node node, UUID flow, Flow same) {
-        List<Takeover> taken = node.executor.takeOver(10);
+        List<Takeover> taken = node.executor.takeOver(Set.of("f"), 10);
         assertThat(taken)
                 .singleElement()
                 .satisfies(takeover -> assertThat(takeover.flows()).containsExactly(flow));
