@@ -19,6 +19,7 @@ import io.windlass.retry.Decision;
 import io.windlass.retry.Times;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +55,7 @@ class OneByOneTest {
                     request.arguments(),
                     request.previous(),
                     request.failures(),
-                    TaskContext.here(request.name()));
+                    TaskContext.here(request.name(), fraction -> {}));
             return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
         }
 
@@ -119,7 +120,7 @@ class OneByOneTest {
 
         private void changed() {
             if (changes.incrementAndGet() % 7 == 0) {
-                engine.get().suspend();
+                Objects.requireNonNull(engine.get()).suspend();
             }
         }
     }
