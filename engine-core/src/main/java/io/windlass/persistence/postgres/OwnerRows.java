@@ -29,8 +29,11 @@ final class OwnerRows {
             VALUES (:id, :epoch, clock_timestamp() + :lease * interval '1 millisecond', :name)
             ON CONFLICT (id) DO NOTHING
             """);
+        // All that such a transaction does is by key. Without statistics the planner would rather read whole tables.
         lock = schema.sql("""
-            SELECT set_config('idle_in_transaction_session_timeout', :idle, true)
+            SELECT set_config('idle_in_transaction_session_timeout', :idle, true),
+                set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true)
             FROM {}.owners WHERE id = :id AND epoch = :epoch FOR SHARE
             """);
         renew = schema.sql("""
