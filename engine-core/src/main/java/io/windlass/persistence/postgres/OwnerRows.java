@@ -68,16 +68,18 @@ final class OwnerRows {
      * @throws FencedException when the row has another epoch or is gone
      */
     void lock(Handle handle) {
-        boolean mine = handle.createQuery(lock)
-                .bind("idle", idleLimit.toMillis() + "ms")
-                .bind("id", owner.id())
-                .bind("epoch", owner.epoch())
-                .mapTo(String.class)
-                .findFirst()
-                .isPresent();
-        if (!mine) {
+        if (new Script().add(locking()).run(handle).get(0).isEmpty()) {
             throw fenced();
         }
+    }
+
+    /** The same as the first part of a script: no row means that the lock was not to be had. */
+    Script.Part locking() {
+        return new Script.Part(
+                lock,
+                query -> query.bind("idle", idleLimit.toMillis() + "ms")
+                        .bind("id", owner.id())
+                        .bind("epoch", owner.epoch()));
     }
 
     void renew(Handle handle) {
