@@ -41,7 +41,9 @@ final class DemoCommand implements Callable<Integer> {
                         logs))) {
             System.out.println(services.describe());
             System.out.println("Logs: " + logs);
-            return new Demo(cluster, database.url(), effects, System.out).run() ? 0 : 1;
+            return new Demo(cluster, database.url(), effects, folder.resolve("create-volume.svg"), System.out).run()
+                    ? 0
+                    : 1;
         }
     }
 }
