@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** First figures. */
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
     private static final String PREFIX = "windlass.bench";
 
+    @Mixin
+    private StageOptions stage = new StageOptions();
+
     @Option(names = "--flows", defaultValue = "2000", description = "to run; default: ${DEFAULT-VALUE}")
     private int flows = 2_000;
 
@@ -37,12 +41,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--alone", defaultValue = "200", description = "flows run one by one; default: ${DEFAULT-VALUE}")
     private int alone = 200;
 
-    @Option(names = "--classic", description = "classic queues, also where the broker has quorum queues")
+    @Option(
+            names = "--classic",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "classic queues, also where the broker has quorum queues")
     private boolean classic;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Services services = Services.in(Path.of("examples", "target", "bench"));
+        try (Services services = stage.services(Path.of("examples", "target", "bench"));
                 TemporaryDatabase database = services.newDatabase("windlass_bench");
                 AmqpProxy cleaner = connect(services, "bench-cleaner")) {
             System.out.println(services.describe());

@@ -1,0 +1,67 @@
+package io.windlass.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskType;
+import io.windlass.proxy.inprocess.InProcessBroker;
+import io.windlass.proxy.inprocess.InProcessProxy;
+import io.windlass.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RollCallTest {
+    /** So long that workers tell of themselves only when asked. */
+    private static final Duration HEARTBEAT = Duration.ofHours(1);
+
+    @TaskType(value = "test.nothing", version = "2.1")
+    static final class Nothing extends Task {
+        public int execute() {
+            return 0;
+        }
+    }
+
+    private static Worker worker(InProcessProxy proxy, String name, String pool, int slots) {
+        return Worker.builder(proxy)
+                .name(name)
+                .pool(pool)
+                .slots(slots)
+                .heartbeat(HEARTBEAT)
+                .register(Nothing.class)
+                .build()
+                .start();
+    }
+
+    @Test
+    void theLivingAnswerInOrderAndThoseWhoLeaveAreStruckOff() {
+        InProcessBroker broker = new InProcessBroker();
+        try (InProcessProxy one = broker.connect("one");
+                InProcessProxy two = broker.connect("two");
+                InProcessProxy mine = broker.connect("mine");
+                Worker last = worker(one, "w1", "z", 3);
+                Worker first = worker(two, "w2", "a", 1);
+                RollCall call = new RollCall(mine)) {
+            Map<String, List<String>> types = Map.of("test.nothing", List.of("2.1"));
+            await().untilAsserted(() -> assertThat(call.present())
+                    .containsExactly(
+                            new WorkerView("w2", "a", types, 1, 1, false),
+                            new WorkerView("w1", "z", types, 3, 3, false)));
+            first.close();
+            await().until(() ->
+                    call.present().stream().map(WorkerView::name).toList().equals(List.of(last.name())));
+        }
+    }
+
+    @Test
+    void whereNobodyIsTheAnswerIsEmpty() throws InterruptedException {
+        try (InProcessProxy mine = new InProcessBroker().connect("mine");
+                RollCall call = new RollCall(mine)) {
+            assertThat(call.listen(Duration.ofMillis(50))).isEmpty();
+        }
+    }
+}
