@@ -43,17 +43,15 @@ class RollCallTest {
         try (InProcessProxy one = broker.connect("one");
                 InProcessProxy two = broker.connect("two");
                 InProcessProxy mine = broker.connect("mine");
-                Worker last = worker(one, "w1", "z", 3);
-                Worker first = worker(two, "w2", "a", 1);
+                Worker stays = worker(one, "w1", "z", 3);
                 RollCall call = new RollCall(mine)) {
             Map<String, List<String>> types = Map.of("test.nothing", List.of("2.1"));
-            await().untilAsserted(() -> assertThat(call.present())
-                    .containsExactly(
-                            new WorkerView("w2", "a", types, 1, 1, false),
-                            new WorkerView("w1", "z", types, 3, 3, false)));
-            first.close();
-            await().until(() ->
-                    call.present().stream().map(WorkerView::name).toList().equals(List.of(last.name())));
+            WorkerView staying = new WorkerView(stays.name(), "z", types, 3, 3, false);
+            try (Worker leaves = worker(two, "w2", "a", 1)) {
+                WorkerView leaving = new WorkerView(leaves.name(), "a", types, 1, 1, false);
+                await().untilAsserted(() -> assertThat(call.present()).containsExactly(leaving, staying));
+            }
+            await().untilAsserted(() -> assertThat(call.present()).containsExactly(staying));
         }
     }
 

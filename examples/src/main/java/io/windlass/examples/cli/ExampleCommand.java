@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class ExampleCommand implements Callable<Integer> {
     private Path folder = Path.of("examples", "target", "example");
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (name == null) {
             list();
             return 0;
@@ -82,14 +83,15 @@ final class ExampleCommand implements Callable<Integer> {
         return held ? 0 : Errors.FAILED;
     }
 
-    private boolean playRemotely(Example example, PrintWriter out) {
+    private boolean playRemotely(Example example, PrintWriter out) throws InterruptedException {
         Path logs = folder.resolve("logs");
         try (Services services = stage.services(folder);
                 TemporaryDatabase database = services.newDatabase("windlass_example")) {
             out.println(services.describe());
             out.println("Logs: " + logs);
             out.flush();
-            return new RemoteStage(services.amqpUrl(), database.url(), logs, out).play(example);
+            String prefix = "windlass.example." + UUID.randomUUID();
+            return new RemoteStage(services.amqpUrl(), database.url(), prefix, logs, out).play(example);
         }
     }
 

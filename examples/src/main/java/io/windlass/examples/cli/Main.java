@@ -69,7 +69,15 @@ public final class Main {
         return (Main) command.root().userObject();
     }
 
+    /**
+     * {@return how long to try to reach services}
+     *
+     * @throws IllegalArgumentException when less than nothing was asked for
+     */
     Duration connectTimeout() {
+        if (connectTimeout.isNegative()) {
+            throw new IllegalArgumentException("--connect-timeout is " + connectTimeout + "; it cannot be negative");
+        }
         return connectTimeout;
     }
 

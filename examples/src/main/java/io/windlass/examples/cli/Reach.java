@@ -2,6 +2,7 @@ package io.windlass.examples.cli;
 
 import io.windlass.proxy.ProxyException;
 import io.windlass.proxy.amqp.AmqpProxy;
+import io.windlass.proxy.amqp.AmqpProxyBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,14 +31,13 @@ final class Reach {
      * @throws IllegalArgumentException when the URL is none
      */
     static AmqpProxy broker(String url, String prefix, String name, Duration timeout) {
+        AmqpProxyBuilder builder = AmqpProxy.builder(url).prefix(prefix).name(name);
         try {
-            return AmqpProxy.builder(url)
-                    .prefix(prefix)
-                    .name(name)
-                    .connectTimeout(timeout)
-                    .connect();
+            return builder.connectTimeout(timeout).connect();
         } catch (ProxyException e) {
             throw new Unreachable(e.getMessage() + " (" + setting("amqp-url") + ")", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + " (" + setting("amqp-url") + ")", e);
         }
     }
 
@@ -82,8 +82,8 @@ final class Reach {
         } catch (IllegalArgumentException e) {
             // The driver's message quotes the URL, which may have a password.
             throw new IllegalArgumentException(
-                    "the database URL is none; write jdbc:postgresql://host:5432/database?user=user&password=password"
-                            + " for " + setting("database-url"));
+                    "the database URL is none; write jdbc:postgresql://host:5432/database for "
+                            + setting("database-url"));
         }
         return source;
     }

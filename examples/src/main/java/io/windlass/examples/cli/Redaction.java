@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** Takes secrets out of what is shown. */
 final class Redaction {
-    /** User and password before the host of an address. */
-    private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s@]*@");
+    /** User and password before the host of an address; what stands there in examples is no secret. */
+    private static final Pattern USER = Pattern.compile("(?<=://)(?!user:password@)[^/?#\\s@]*@");
 
     /** A parameter whose name speaks of a secret. */
     private static final Pattern PARAMETER =

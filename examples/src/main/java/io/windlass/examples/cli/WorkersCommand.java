@@ -6,6 +6,7 @@ import io.windlass.remote.WorkerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ final class WorkersCommand implements Callable<Integer> {
                     worker.draining() ? "DRAINING" : "RUNNING",
                     worker.slots(),
                     worker.free(),
-                    worker.taskTypes());
+                    new TreeMap<>(worker.taskTypes()));
         }
     }
 
@@ -69,7 +70,6 @@ final class WorkersCommand implements Callable<Integer> {
     private static List<String> row(View worker) {
         String tasks = worker.tasks().entrySet().stream()
                 .map(task -> task.getKey() + " " + String.join("/", task.getValue()))
-                .sorted()
                 .collect(Collectors.joining(", "));
         return List.of(
                 worker.name(),
