@@ -6,7 +6,10 @@ import io.windlass.failure.StorageException;
 import io.windlass.proxy.ProxyException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -39,7 +42,7 @@ final class Errors {
     /** What was written makes no sense: one line, and how to write it. */
     static int notUnderstood(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
-        say(command.getErr(), error);
+        say(command.getErr(), error.getMessage() + remedy(error));
         StringWriter suggestions = new StringWriter();
         if (UnmatchedArgumentException.printSuggestions(error, new PrintWriter(suggestions))) {
             command.getErr().println(Redaction.of(suggestions.toString().strip()));
@@ -48,9 +51,26 @@ final class Errors {
         return USAGE;
     }
 
+    /** {@return where else an option that is missing may be given} */
+    private static String remedy(ParameterException error) {
+        if (!(error instanceof MissingParameterException missing)) {
+            return "";
+        }
+        List<String> variables = missing.getMissing().stream()
+                .map(Settings::key)
+                .filter(Objects::nonNull)
+                .map(key -> "$" + Settings.variable(key))
+                .toList();
+        return variables.isEmpty() ? "" : " (or set " + String.join(", ", variables) + ")";
+    }
+
     static void say(PrintWriter err, Exception error) {
         String message = error.getMessage();
-        err.println("windlass: " + Redaction.oneLine(message == null ? error.toString() : message));
+        say(err, message == null ? error.toString() : message);
+    }
+
+    private static void say(PrintWriter err, String message) {
+        err.println("windlass: " + Redaction.oneLine(message));
         err.flush();
     }
 

@@ -120,7 +120,11 @@ final class Settings implements IDefaultValueProvider {
         return keys;
     }
 
-    private static @Nullable String key(OptionSpec option) {
+    /** {@return what an argument is called in the file; null when it can be given on the command line alone} */
+    static @Nullable String key(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
         String name = option.longestName();
         boolean fixed = option.usageHelp() || option.versionHelp() || name.equals(CONFIG_OPTION);
         return fixed || !name.startsWith("--") ? null : name.substring(2);
@@ -133,7 +137,7 @@ final class Settings implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        @Nullable String key = argument instanceof OptionSpec option ? key(option) : null;
+        @Nullable String key = key(argument);
         if (key == null) {
             return null;
         }
