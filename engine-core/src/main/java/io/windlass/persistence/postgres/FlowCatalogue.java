@@ -44,6 +44,7 @@ public final class FlowCatalogue {
      *
      * @param states those wanted; empty for all
      * @param limit how many at most, from 1
+     * @throws IllegalArgumentException when the limit is less
      * @throws StorageException when the database does not answer, or its schema is none that this code may read
      */
     public List<FlowSummary> list(Collection<FlowState> states, int limit) {

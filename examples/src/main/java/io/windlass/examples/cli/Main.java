@@ -99,6 +99,8 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, Durations::parse)
                 .setExecutionStrategy(parsed -> {
                     LogLevel.choose(parsed, environment);
                     return new CommandLine.RunLast().execute(parsed);

@@ -1,11 +1,13 @@
 package io.windlass.examples.cli;
 
 import io.windlass.embedded.Services;
-import io.windlass.proxy.Naming;
+import io.windlass.proxy.amqp.AmqpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +40,7 @@ final class StageOptions {
         Duration timeout = Main.of(command).connectTimeout();
         Map<String, String> named = new HashMap<>();
         if (amqpUrl != null) {
-            Reach.broker(amqpUrl, Naming.DEFAULT_PREFIX, "probe", timeout).close();
+            probe(amqpUrl, timeout);
             named.put(Services.AMQP_URL_VARIABLE, amqpUrl);
         }
         if (databaseUrl != null) {
@@ -46,5 +48,12 @@ final class StageOptions {
             named.put(Services.DATABASE_URL_VARIABLE, databaseUrl);
         }
         return Services.in(folder, named);
+    }
+
+    /** Connecting declares exchanges: these are of nobody's prefix, and go again. */
+    private static void probe(String url, Duration timeout) {
+        try (AmqpProxy probe = Reach.broker(url, "windlass.probe." + UUID.randomUUID(), "probe", timeout)) {
+            probe.deleteAll(List.of());
+        }
     }
 }

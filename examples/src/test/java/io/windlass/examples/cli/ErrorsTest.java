@@ -3,6 +3,7 @@ package io.windlass.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,6 +109,19 @@ class ErrorsTest {
                     Stream.concat(Stream.of("worker"), more.stream()).toArray(String[]::new);
             assertThat(nowhere(arguments).failedInOneLine(2).err()).contains(more.get(more.size() - 1));
         }
+    }
+
+    @Test
+    void durationsAreReadAsPeopleWriteThem() {
+        assertThat(Durations.parse("500ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(Durations.parse("30s")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Durations.parse("5m")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(Durations.parse("1h")).isEqualTo(Duration.ofHours(1));
+        assertThat(Durations.parse("PT1.5S")).isEqualTo(Duration.ofMillis(1_500));
+        nowhere("workers", "--listen", "soon")
+                .notUnderstood("Invalid value for option '--listen': 'soon' is no duration; write it like 500ms, 30s,"
+                        + " 5m or PT1.5S");
+        assertThat(nowhere("workers", "--connect-timeout", "10ms").err()).contains("after PT0.01S");
     }
 
     @Test

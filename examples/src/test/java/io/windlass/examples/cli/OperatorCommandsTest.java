@@ -90,7 +90,7 @@ class OperatorCommandsTest {
                 .containsExactly("id", "name", "leaseUntil", "leaseHolds");
         assertThat(ids("--limit", "1")).containsExactly(bad.toString());
         assertThat(ids("--state", "SUCCESS")).containsExactly(good.toString());
-        assertThat(ids("--state", "RUNNING,SUSPENDED")).isEmpty();
+        assertThat(ids("--state", "running,SUSPENDED")).isEmpty();
     }
 
     private static List<String> ids(String option, String value) {
