@@ -44,8 +44,9 @@ final class RemoteStage {
 
     /** Runs an example with the workers that it needs; {@return whether each of its flows ended as it must} */
     boolean play(Example example) throws InterruptedException {
-        try (Cluster cluster = new Cluster(new Cluster.Settings(amqpUrl, databaseUrl, prefix, HEARTBEAT, LEASE, logs));
-                Persistence persistence = PostgresPersistence.builder()
+        // Closed in the reverse of this order, the cluster still finds the reply queue of this process in the database,
+        // to delete it.
+        try (Persistence persistence = PostgresPersistence.builder()
                         .url(databaseUrl)
                         .name("example")
                         .lease(LEASE)
@@ -54,6 +55,8 @@ final class RemoteStage {
                         .prefix(prefix)
                         .name("example")
                         .connect();
+                Cluster cluster =
+                        new Cluster(new Cluster.Settings(amqpUrl, databaseUrl, prefix, HEARTBEAT, LEASE, logs));
                 RemoteExecutor executor =
                         new RemoteExecutor(proxy, persistence, RemoteOptions.DEFAULT.withHeartbeat(HEARTBEAT))) {
             example.prepare(databaseUrl);

@@ -7,6 +7,7 @@ import io.windlass.embedded.TemporaryDatabase;
 import io.windlass.examples.flows.Example;
 import io.windlass.examples.flows.Examples;
 import io.windlass.examples.flows.Post;
+import io.windlass.proxy.Naming;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.amqp.AmqpProxy;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,16 +79,24 @@ class RemoteExamplesTest {
                 System.out.println("--- " + example.name() + "\n" + text);
                 assertThat(text.toString().lines().toList()).containsSubsequence(FACTS.get(example.name()));
                 assertThat(held).isTrue();
+                assertThat(left(prefix, example, database)).isEmpty();
             }
-            assertThat(left(prefix, example)).isEmpty();
         }
     }
 
-    private static List<String> left(String prefix, Example example) {
+    private static List<String> left(String prefix, Example example, TemporaryDatabase database) {
+        List<String> engines = Jdbi.create(database.url())
+                .withHandle(handle -> handle.createQuery("SELECT DISTINCT owner FROM windlass.history")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(engines).hasSize(1);
         try (AmqpProxy proxy = Brokers.connect(prefix)) {
-            List<String> left = example.posts().stream()
-                    .flatMap(RemoteExamplesTest::queues)
-                    .map(proxy.naming()::requestQueue)
+            Naming naming = proxy.naming();
+            List<String> left = Stream.concat(
+                            example.posts().stream()
+                                    .flatMap(RemoteExamplesTest::queues)
+                                    .map(naming::requestQueue),
+                            engines.stream().map(naming::replyQueue))
                     .filter(proxy::queueExists)
                     .toList();
             proxy.deleteAll(left);
