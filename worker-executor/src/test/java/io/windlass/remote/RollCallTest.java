@@ -19,6 +19,8 @@ class RollCallTest {
     /** So long that workers tell of themselves only when asked. */
     private static final Duration HEARTBEAT = Duration.ofHours(1);
 
+    private static final Map<String, List<String>> TYPES = Map.of("test.nothing", List.of("2.1"));
+
     @TaskType(value = "test.nothing", version = "2.1")
     static final class Nothing extends Task {
         public int execute() {
@@ -43,15 +45,19 @@ class RollCallTest {
         try (InProcessProxy one = broker.connect("one");
                 InProcessProxy two = broker.connect("two");
                 InProcessProxy mine = broker.connect("mine");
-                Worker stays = worker(one, "w1", "z", 3);
-                RollCall call = new RollCall(mine)) {
-            Map<String, List<String>> types = Map.of("test.nothing", List.of("2.1"));
-            WorkerView staying = new WorkerView(stays.name(), "z", types, 3, 3, false);
-            try (Worker leaves = worker(two, "w2", "a", 1)) {
-                WorkerView leaving = new WorkerView(leaves.name(), "a", types, 1, 1, false);
-                await().untilAsserted(() -> assertThat(call.present()).containsExactly(leaving, staying));
+                RollCall early = new RollCall(mine);
+                Worker stays = worker(one, "w1", "z", 3)) {
+            WorkerView staying = new WorkerView(stays.name(), "z", TYPES, 3, 3, false);
+            await().untilAsserted(() -> assertThat(early.present()).containsExactly(staying));
+            // It has told of itself, and does not do so again in this test unless it is asked.
+            try (RollCall call = new RollCall(mine)) {
+                await().untilAsserted(() -> assertThat(call.present()).containsExactly(staying));
+                try (Worker leaves = worker(two, "w2", "a", 1)) {
+                    WorkerView leaving = new WorkerView(leaves.name(), "a", TYPES, 1, 1, false);
+                    await().untilAsserted(() -> assertThat(call.present()).containsExactly(leaving, staying));
+                }
+                await().untilAsserted(() -> assertThat(call.present()).containsExactly(staying));
             }
-            await().untilAsserted(() -> assertThat(call.present()).containsExactly(staying));
         }
     }
 
