@@ -9,7 +9,8 @@ public final class Inputs {
     private final Map<String, @Nullable Object> values;
     private final TaskContext context;
 
-    Inputs(Map<String, @Nullable Object> values, TaskContext context) {
+    /** For those who call bodies. */
+    public Inputs(Map<String, @Nullable Object> values, TaskContext context) {
         this.values = values;
         this.context = context;
     }

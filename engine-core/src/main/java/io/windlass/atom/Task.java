@@ -1,39 +1,30 @@
 package io.windlass.atom;
 
 import io.windlass.failure.DefinitionException;
-import io.windlass.value.Value;
-import io.windlass.value.Values;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A step that can be done and undone, after TaskFlow's task. A subclass has one public {@code execute} method, whose
  * parameters are what the task requires, by name, and may have one public {@code revert}. The two are checked when
- * the task is made; see {@link Input.Role} for what their parameters may be.
+ * the task is made; see {@link Input.Role} for what their parameters may be. Its name is the class's unless it is
+ * given another.
  *
- * <p>The methods below describe how the task takes part in a flow. They change and return this task, are called
- * before it is added to a flow, and not by several threads. A task in a flow may run on any thread, in any process:
- * its fields do not travel.
+ * <p>A task in a flow may run on any thread, in any process: its fields do not travel.
  */
-public abstract class Task implements FlowElement {
+public abstract class Task extends Atom<Task> implements FlowElement {
     private final Signature signature;
     private final String typeName;
     private final TaskVersion version;
-    private final Map<String, String> rebind = new LinkedHashMap<>();
-    private final Map<String, Value> inject = new LinkedHashMap<>();
-    private String name;
-    private Provides provides = Provides.NOTHING;
-    private int priority;
+    private final TaskPlace place;
+    private @Nullable Duration runTimeout;
 
     /**
      * A task named after its class, of the type that {@link TaskType} says.
      *
-     * @throws DefinitionException when execute or revert are not as they should be; says what to do
+     * @throws io.windlass.failure.DefinitionException when execute or revert are not as they should be; says what to do
      */
     @SuppressWarnings("this-escape") // the class alone is looked at, nothing of the unfinished object
     protected Task() {
@@ -43,89 +34,40 @@ public abstract class Task implements FlowElement {
                 ? getClass().getName()
                 : Names.checked("task type", type.value());
         this.version = type == null ? TaskVersion.DEFAULT : TaskVersion.of(type.version());
-        this.name = getClass().getName();
+        this.place = TaskPlace.ANYWHERE;
     }
 
     /** A task whose bodies are given, not found. */
-    Task(String name, Signature signature) {
+    Task(String type, TaskVersion version, Signature signature, TaskPlace place) {
+        super(Names.checked("task", type));
         this.signature = signature;
-        this.typeName = Names.checked("task", name);
-        this.version = TaskVersion.DEFAULT;
-        this.name = name;
+        this.typeName = type;
+        this.version = version;
+        this.place = place;
     }
 
-    /** Gives the task its name, unique in its flow; default: the class's name. */
-    public final Task named(String newName) {
-        this.name = Names.checked("task", newName);
-        return this;
-    }
-
-    /** Makes the result available under one name. */
-    public final Task provides(String symbol) {
-        return providing(Provides.Form.WHOLE, List.of(symbol));
-    }
-
-    /** Makes the items of the resulting list available, each under the name in its place. */
-    public final Task providesItems(String... symbols) {
-        return providing(Provides.Form.ITEMS, Arrays.asList(symbols));
-    }
-
-    /** Makes entries of the resulting map or object available under their keys. */
-    public final Task providesEntries(String... keys) {
-        return providing(Provides.Form.ENTRIES, Arrays.asList(keys));
-    }
-
-    private Task providing(Provides.Form form, List<String> names) {
-        Set<String> distinct = new LinkedHashSet<>();
-        for (String symbol : names) {
-            if (!distinct.add(Names.checked("provided name", symbol))) {
-                throw new DefinitionException(this + " provides '" + symbol + "' twice");
-            }
-        }
-        this.provides = new Provides(form, names);
-        return this;
+    /** {@return in which processes its bodies can run} */
+    public final TaskPlace place() {
+        return place;
     }
 
     /**
-     * Looks an argument up under another name than its own.
+     * Gives it up when one run of execute or revert takes longer on a worker: it fails then, and what the run still
+     * brings is dropped. Counted from what the worker tells in its heartbeats. Local executors do not look at it.
      *
-     * @throws DefinitionException when neither execute nor revert has such a parameter
+     * @param timeout longer than zero; default: no limit
      */
-    public final Task rebind(String argument, String symbol) {
-        requireArgument(argument);
-        rebind.put(argument, Names.checked("name", symbol));
-        return this;
-    }
-
-    /**
-     * Gives an argument a value of its own, which no other task sees.
-     *
-     * @throws DefinitionException when neither execute nor revert has such a parameter
-     */
-    public final Task inject(String argument, @Nullable Object value) {
-        requireArgument(argument);
-        inject.put(argument, Values.write(value));
-        return this;
-    }
-
-    private void requireArgument(String argument) {
-        Set<String> known = new LinkedHashSet<>();
-        lookedUp(signature.execute()).forEach(input -> known.add(input.name()));
-        lookedUp(signature.revert()).forEach(input -> known.add(input.name()));
-        if (!known.contains(argument)) {
-            throw new DefinitionException(this + " has no parameter '" + argument + "'; it has " + known);
+    public final Task runTimeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new DefinitionException(this + ": a run timeout of " + timeout + " is not longer than zero");
         }
-    }
-
-    /** Among tasks that become ready together, higher ones start first; default 0. */
-    public final Task priority(int newPriority) {
-        this.priority = newPriority;
+        this.runTimeout = timeout;
         return this;
     }
 
-    @Override
-    public final String name() {
-        return name;
+    /** {@return how long one run may take on a worker; empty when that is not limited} */
+    public final Optional<Duration> runTimeout() {
+        return Optional.ofNullable(runTimeout);
     }
 
     /** {@return the wire name of what a worker must know to run this task} */
@@ -134,18 +76,9 @@ public abstract class Task implements FlowElement {
     }
 
     /** {@return the version of the type} */
+    @Override
     public final TaskVersion version() {
         return version;
-    }
-
-    /** {@return the priority} */
-    public final int priority() {
-        return priority;
-    }
-
-    /** {@return how the result becomes named values} */
-    public final Provides results() {
-        return provides;
     }
 
     /** {@return what the bodies take and give} */
@@ -153,44 +86,13 @@ public abstract class Task implements FlowElement {
         return signature;
     }
 
-    /** {@return the values given to arguments of this task alone} */
-    public final Map<String, Value> injected() {
-        return Map.copyOf(inject);
-    }
-
-    /** {@return the name under which an argument is looked up} */
-    public final String symbolOf(String argument) {
-        return rebind.getOrDefault(argument, argument);
-    }
-
-    /** {@return the inputs that are looked up by name, without injected ones, in the order of the parameters} */
-    public final List<Input> lookedUp(List<Input> inputs) {
-        return inputs.stream()
-                .filter(input -> input.isLookedUp() && !inject.containsKey(input.name()))
-                .toList();
+    @Override
+    public final List<Input> executeInputs() {
+        return signature.execute();
     }
 
     @Override
-    public final Set<String> requires() {
-        Set<String> symbols = new LinkedHashSet<>();
-        for (List<Input> inputs : List.of(signature.execute(), signature.revert())) {
-            for (Input input : lookedUp(inputs)) {
-                if (input.role() == Input.Role.REQUIRED) {
-                    symbols.add(symbolOf(input.name()));
-                }
-            }
-        }
-        return symbols;
-    }
-
-    @Override
-    public final Set<String> provides() {
-        return new LinkedHashSet<>(provides.names());
-    }
-
-    /** {@return name and version in quotes, as TaskFlow shows an atom} */
-    @Override
-    public final String toString() {
-        return "\"" + name + "==" + version + "\"";
+    public final List<Input> revertInputs() {
+        return signature.revert();
     }
 }

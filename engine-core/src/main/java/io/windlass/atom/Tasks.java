@@ -84,7 +84,7 @@ public final class Tasks {
 
     private static final class Functor extends Task {
         Functor(String name, Signature signature) {
-            super(name, signature);
+            super(name, TaskVersion.DEFAULT, signature, TaskPlace.ENGINE);
         }
     }
 }

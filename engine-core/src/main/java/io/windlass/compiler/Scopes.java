@@ -1,7 +1,10 @@
 package io.windlass.compiler;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Who sees what whom provides, after TaskFlow's scoping: an atom sees its predecessors only, nearest first, level by
@@ -11,14 +14,8 @@ import java.util.Map;
 public final class Scopes {
     private static final int[] NONE = {};
 
-    /** Of each node, the flow (by its FLOW node) that contains it; -1 for the outermost. */
-    private final int[] parent;
-
-    private final int[] depth;
-    /** Of each FLOW node, the number of its FLOW_END. */
-    private final int[] end;
-
-    private final Order[] order;
+    private final Places places;
+    private final int[] rank;
     private final Map<String, int[]> providers;
     private final Reachability reachability;
 
@@ -29,11 +26,12 @@ public final class Scopes {
         LINKS
     }
 
-    Scopes(int[] parent, int[] depth, int[] end, Order[] order, Map<String, int[]> providers, int[][] predecessors) {
-        this.parent = parent;
-        this.depth = depth;
-        this.end = end;
-        this.order = order;
+    Scopes(Places places, List<Integer> listing, Map<String, int[]> providers, int[][] predecessors) {
+        this.places = places;
+        this.rank = new int[predecessors.length];
+        for (int i = 0; i < listing.size(); i++) {
+            rank[listing.get(i)] = i;
+        }
         this.providers = Map.copyOf(providers);
         this.reachability = new Reachability(predecessors);
     }
@@ -50,9 +48,12 @@ public final class Scopes {
         boolean visit(int provider, int level);
     }
 
-    /** {@return all nodes that provide the symbol, in order; not to be changed} */
-    public int[] providersOf(String symbol) {
-        return providers.getOrDefault(symbol, NONE);
+    /** {@return all nodes that provide the symbol, as TaskFlow lists them} */
+    public List<Integer> providersOf(String symbol) {
+        return IntStream.of(providers.getOrDefault(symbol, NONE))
+                .boxed()
+                .sorted(Comparator.comparingInt(node -> rank[node]))
+                .toList();
     }
 
     /** {@return all symbols that some node provides} */
@@ -62,18 +63,19 @@ public final class Scopes {
 
     /** Shows the providers of a symbol that an atom can see. */
     public void visit(int atom, String symbol, Visitor visitor) {
-        int[] all = providersOf(symbol);
+        int[] all = providers.getOrDefault(symbol, NONE);
         int place = Arrays.binarySearch(all, atom);
         int i = (place < 0 ? -place - 1 : place) - 1;
         while (i >= 0) {
             int provider = all[i];
             int common = commonFlow(atom, provider);
             int theirs = childOf(common, provider);
-            if (order[common] == Order.NONE) {
-                i = before(all, i, common);
-            } else if (order[common] == Order.LINKS && !reaches(theirs, childOf(common, atom))) {
+            Order order = places.isRetry(theirs) ? Order.LINE : places.order(common);
+            if (order == Order.NONE) {
+                i = before(all, i, places.firstChild(common));
+            } else if (order == Order.LINKS && !reaches(theirs, childOf(common, atom))) {
                 i = before(all, i, theirs);
-            } else if (visitor.visit(provider, depth[atom] - depth[common] - 1)) {
+            } else if (visitor.visit(provider, places.depth(atom) - places.depth(common) - 1)) {
                 i--;
             } else {
                 return;
@@ -92,7 +94,7 @@ public final class Scopes {
     }
 
     private boolean reaches(int from, int to) {
-        return reachability.reaches(end[from], to);
+        return reachability.reaches(places.end(from), to);
     }
 
     /** The last place before {@code i} whose provider has a smaller number than the limit. */
@@ -102,13 +104,13 @@ public final class Scopes {
     }
 
     private int commonFlow(int a, int b) {
-        int left = parent[a];
-        int right = parent[b];
+        int left = places.parent(a);
+        int right = places.parent(b);
         while (left != right) {
-            if (depth[left] >= depth[right]) {
-                left = parent[left];
+            if (places.depth(left) >= places.depth(right)) {
+                left = places.parent(left);
             } else {
-                right = parent[right];
+                right = places.parent(right);
             }
         }
         return left;
@@ -116,8 +118,8 @@ public final class Scopes {
 
     private int childOf(int flow, int node) {
         int child = node;
-        while (parent[child] != flow) {
-            child = parent[child];
+        while (places.parent(child) != flow) {
+            child = places.parent(child);
         }
         return child;
     }

@@ -31,19 +31,24 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one flow, once. Built from a flow that is checked then and there; recorded in a {@link Persistence}, and run by
- * a {@link TaskExecutor}. Thread-safe; values may be asked for once the run has ended.
+ * Runs one flow. Built from a flow that is checked then and there; recorded in a {@link Persistence}, and run by a
+ * {@link TaskExecutor}. A flow that was suspended is run on by another {@link #run}; one that has ended is run again
+ * only by {@link #rerun}. Thread-safe; values may be asked for while no run is under way.
  */
 public final class Engine {
     private final Compilation compilation;
     private final FlowStorage storage;
-    private final FlowRun run;
-    private final RunThreads threads;
-    private final List<AutoCloseable> owned;
-    private @Nullable CompletableFuture<FlowState> started;
+    private final List<FlowListener> listeners;
+    private final RunOptions options;
+    private final @Nullable TaskExecutor givenExecutor;
+    private final @Nullable RunThreads givenThreads;
+    private @Nullable FlowRun current;
+    private boolean running;
+    private boolean abandoned;
 
     private Engine(Builder builder) {
         this.compilation = Compiler.compile(builder.flow);
@@ -51,19 +56,14 @@ public final class Engine {
         Map<String, Value> store =
                 stored == null ? builder.store : stored.flow().store();
         Validation.check(compilation, store.keySet());
-        this.owned = new ArrayList<>();
-        this.threads = builder.threads != null ? builder.threads : own(new RunThreads(1));
-        Persistence persistence = builder.persistence != null ? builder.persistence : own(new MemoryPersistence());
-        TaskExecutor executor = builder.executor != null ? builder.executor : own(new SerialExecutor());
+        this.listeners = List.copyOf(builder.listeners);
+        this.options = builder.options;
+        this.givenExecutor = builder.executor;
+        this.givenThreads = builder.threads;
+        Persistence persistence = builder.persistence != null ? builder.persistence : new MemoryPersistence();
         this.storage = stored == null
                 ? FlowStorage.create(compilation, persistence, builder.id, store)
                 : FlowStorage.load(compilation, persistence, stored);
-        this.run = new FlowRun(compilation, storage, executor, builder.listeners, builder.options, threads);
-    }
-
-    private <T extends AutoCloseable> T own(T resource) {
-        owned.add(resource);
-        return resource;
     }
 
     /** Begins to describe a run of the flow. */
@@ -77,26 +77,81 @@ public final class Engine {
     }
 
     /**
-     * Starts the run; may be called once.
+     * Starts a run, unless the flow has ended.
      *
      * @return the state in which the run ends: SUCCESS or SUSPENDED. Fails with {@link FlowFailedException} when the
      *     flow ends REVERTED or FAILURE with failures to tell of, with {@link StorageException} when it cannot be
-     *     recorded here any further. A stored flow that has ended is not run again.
+     *     recorded here any further. A flow that has ended is not run again: its state is returned at once.
+     * @throws InvalidStateException when a run is under way, or could not be recorded: resume from the store then
      */
     public synchronized CompletableFuture<FlowState> start() {
-        if (started != null) {
-            throw new InvalidStateException(
-                    "flow '" + compilation.name() + "' was started already; build another engine");
+        requireIdle();
+        return storage.flowState().isTerminal()
+                ? CompletableFuture.completedFuture(storage.flowState())
+                : launch(FlowRun::start);
+    }
+
+    /**
+     * Starts a run, also of a flow that has ended: after SUCCESS what was not done yet, after FAILURE what is left to
+     * do or undo, after REVERTED everything afresh. Else as {@link #start}.
+     */
+    public synchronized CompletableFuture<FlowState> restart() {
+        requireIdle();
+        return launch(FlowRun::start);
+    }
+
+    private void requireIdle() {
+        if (running || abandoned) {
+            throw new InvalidStateException("flow '" + compilation.name() + "' ("
+                    + storage.id() + ") "
+                    + (running ? "is being run by this engine" : "could not be recorded; resume it from the store"));
         }
-        if (storage.flowState().isTerminal()) {
-            closeOwned();
-            started = CompletableFuture.completedFuture(storage.flowState());
-            return started;
-        }
+    }
+
+    private CompletableFuture<FlowState> launch(Function<FlowRun, CompletableFuture<RunResult>> how) {
         storage.moveFlow(FlowState.RESUMING);
         storage.moveFlow(FlowState.SUSPENDED);
-        started = run.start().thenApply(this::finished).whenComplete((state, error) -> closeOwned());
-        return started;
+        RunThreads threads = givenThreads != null ? givenThreads : new RunThreads(1);
+        TaskExecutor executor = givenExecutor != null ? givenExecutor : new SerialExecutor();
+        FlowRun run = new FlowRun(compilation, storage, executor, listeners, options, threads);
+        current = run;
+        running = true;
+        return how.apply(run)
+                .whenComplete((result, error) -> {
+                    ended(error != null);
+                    if (givenExecutor == null) {
+                        executor.close();
+                    }
+                    if (givenThreads == null) {
+                        threads.close();
+                    }
+                })
+                .thenApply(this::finished);
+    }
+
+    private synchronized void ended(boolean broken) {
+        running = false;
+        abandoned = broken;
+    }
+
+    /**
+     * Makes a flow that ended SUCCESS or REVERTED PENDING, and all in it, so that the next run does everything afresh;
+     * waits until that is recorded.
+     *
+     * @throws InvalidStateException when the flow is in another state, FAILURE included, or a run is under way;
+     *     nothing is changed then
+     */
+    public void reset() {
+        CompletableFuture<FlowState> done;
+        synchronized (this) {
+            requireIdle();
+            if (storage.flowState().moveTo(FlowState.PENDING) == FlowState.Move.FORBIDDEN) {
+                throw new InvalidStateException("flow '" + compilation.name() + "' (" + storage.id() + ") is "
+                        + storage.flowState() + "; only one that ended SUCCESS or REVERTED can be reset");
+            }
+            done = launch(FlowRun::reset);
+        }
+        await(done);
     }
 
     private FlowState finished(RunResult result) {
@@ -108,7 +163,7 @@ public final class Engine {
     }
 
     /**
-     * Starts the run and waits for its end.
+     * Starts a run as {@link #start} does and waits for its end.
      *
      * @return the state in which the run ends
      * @throws FlowFailedException when the flow ends REVERTED or FAILURE
@@ -116,8 +171,17 @@ public final class Engine {
      *     while it waits: the run goes on then
      */
     public FlowState run() {
+        return await(start());
+    }
+
+    /** Starts a run as {@link #restart} does and waits for its end as {@link #run} does. */
+    public FlowState rerun() {
+        return await(restart());
+    }
+
+    private FlowState await(CompletableFuture<FlowState> end) {
         try {
-            return start().get();
+            return end.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof WindlassException ours ? ours : new StorageException("the run broke", e);
         } catch (InterruptedException e) {
@@ -126,9 +190,14 @@ public final class Engine {
         }
     }
 
-    /** Asks the run to start nothing more and to end SUSPENDED once what is in flight has come back. */
-    public void suspend() {
-        run.suspend();
+    /**
+     * Asks the run that is under way to start nothing more and to end SUSPENDED once what is in flight has come back;
+     * without a run nothing happens.
+     */
+    public synchronized void suspend() {
+        if (running && current != null) {
+            current.suspend();
+        }
     }
 
     /** {@return the state of the flow, once the run has ended} */
@@ -173,16 +242,6 @@ public final class Engine {
                         + "' now; its store has " + storage.values().store().keySet() + ", its tasks provide "
                         + compilation.scopes().symbols()));
         return Values.read(value, type);
-    }
-
-    private void closeOwned() {
-        for (AutoCloseable resource : owned) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                throw new StorageException("what the engine had opened for itself did not close", e);
-            }
-        }
     }
 
     /** Describes a run. Not thread-safe. */
@@ -245,7 +304,16 @@ public final class Engine {
 
         /** When true a failed task ends the run in FAILURE and nothing is undone; default false. */
         public Builder neverResolve(boolean never) {
-            this.options = new RunOptions(never);
+            this.options = new RunOptions(never, options.deferReverts());
+            return this;
+        }
+
+        /**
+         * When true a retry that gives up does not have its own flow undone but what the enclosing flow's controller
+         * says, or everything where there is none; default false.
+         */
+        public Builder deferReverts(boolean defer) {
+            this.options = new RunOptions(options.neverResolve(), defer);
             return this;
         }
 

@@ -1,7 +1,7 @@
 package io.windlass.engine;
 
+import io.windlass.atom.Atom;
 import io.windlass.atom.Input;
-import io.windlass.atom.Task;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.MissingDependenciesException;
 import java.util.ArrayList;
@@ -18,16 +18,15 @@ final class Validation {
         List<String> missing = new ArrayList<>();
         Set<String> symbols = new TreeSet<>();
         for (int node : compilation.atoms()) {
-            Task task = compilation.task(node);
-            Set<Input> inputs =
-                    new LinkedHashSet<>(task.lookedUp(task.signature().execute()));
-            inputs.addAll(task.lookedUp(task.signature().revert()));
+            Atom<?> atom = compilation.atom(node);
+            Set<Input> inputs = new LinkedHashSet<>(atom.lookedUp(atom.executeInputs()));
+            inputs.addAll(atom.lookedUp(atom.revertInputs()));
             for (Input input : inputs) {
-                String symbol = task.symbolOf(input.name());
+                String symbol = atom.symbolOf(input.name());
                 boolean needed = input.role() == Input.Role.REQUIRED && !store.contains(symbol);
                 if (needed
                         && !compilation.scopes().isVisible(node, symbol)
-                        && symbols.add(task.name() + "\0" + symbol)) {
+                        && symbols.add(atom.name() + "\0" + symbol)) {
                     missing.add(describe(compilation, node, input.name(), symbol));
                 }
             }
@@ -41,12 +40,12 @@ final class Validation {
     private static String describe(Compilation compilation, int node, String argument, String symbol) {
         List<String> elsewhere = new ArrayList<>();
         for (int provider : compilation.scopes().providersOf(symbol)) {
-            elsewhere.add(compilation.task(provider).name());
+            elsewhere.add(compilation.atom(provider).name());
         }
         String as = argument.equals(symbol) ? "" : " (for its parameter '" + argument + "')";
         String why = elsewhere.isEmpty()
                 ? "which nothing provides"
                 : "which " + elsewhere + " provide, but do not run before it";
-        return compilation.task(node) + " needs '" + symbol + "'" + as + ", " + why;
+        return compilation.atom(node) + " needs '" + symbol + "'" + as + ", " + why;
     }
 }

@@ -1,7 +1,5 @@
 package io.windlass.execution;
 
-import io.windlass.atom.TaskContext;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +28,11 @@ public final class SerialExecutor implements TaskExecutor {
         return false;
     }
 
+    @Override
+    public boolean answersTogether() {
+        return true;
+    }
+
     /** Lets running tasks finish and starts no more. */
     @Override
     public void close() {
@@ -41,24 +44,9 @@ public final class SerialExecutor implements TaskExecutor {
         public void submit(List<TaskRequest> batch) {
             threads.execute(() -> {
                 List<TaskOutcome> outcomes = new ArrayList<>(batch.size());
-                batch.forEach(request -> outcomes.add(run(request)));
+                batch.forEach(request -> outcomes.add(LocalRun.of(request, listener)));
                 listener.completed(outcomes);
             });
-        }
-
-        private static TaskOutcome run(TaskRequest request) {
-            TaskContext context = new TaskContext(
-                    request.name(),
-                    UUID.randomUUID().toString(),
-                    ManagementFactory.getRuntimeMXBean().getName());
-            TaskInvoker.Result result = TaskInvoker.invoke(
-                    request.task(),
-                    request.name().action(),
-                    request.arguments(),
-                    request.previous(),
-                    request.failures(),
-                    context);
-            return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
         }
 
         @Override

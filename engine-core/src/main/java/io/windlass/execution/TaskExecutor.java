@@ -1,5 +1,6 @@
 package io.windlass.execution;
 
+import io.windlass.state.RequestName;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,14 +20,24 @@ public interface TaskExecutor extends AutoCloseable {
      */
     boolean outlivesProcess();
 
+    /**
+     * {@return whether the outcomes of a batch come together, when all of it has run; what the engine itself runs of
+     * the batch, its retry controllers, then waits for them. Default: false}
+     */
+    default boolean answersTogether() {
+        return false;
+    }
+
     @Override
     void close();
 
-    /** Takes outcomes. */
-    @FunctionalInterface
+    /** Takes outcomes, and hears of what comes before them. */
     interface OutcomeListener {
         /** Outcomes that came together, to be looked at together. Duplicates and strangers are the listener's to drop. */
         void completed(List<TaskOutcome> outcomes);
+
+        /** A body tells how far it has come, from 0 to 1. */
+        void progressed(RequestName name, double fraction);
     }
 
     /** One run's way to the executor. */

@@ -1,5 +1,6 @@
 package io.windlass.execution;
 
+import io.windlass.atom.Atom;
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Input;
 import io.windlass.atom.Outcome;
@@ -83,11 +84,18 @@ public final class TaskInvoker {
                     previous instanceof Outcome.Succeeded<Value> succeeded
                             ? value(task, input, succeeded.value())
                             : null;
-                case OPTIONAL -> Optional.ofNullable(value(task, input, arguments.get(input.name())));
-                case REQUIRED -> required(task, input, arguments.get(input.name()));
+                case OPTIONAL, REQUIRED -> lookedUp(task, input, arguments);
             };
         }
         return read;
+    }
+
+    /** Reads an input that was looked up by name. */
+    static @Nullable Object lookedUp(Atom<?> atom, Input input, Map<String, Value> arguments) {
+        Value given = arguments.get(input.name());
+        return input.role() == Input.Role.OPTIONAL
+                ? Optional.ofNullable(value(atom, input, given))
+                : required(atom, input, given);
     }
 
     private static Outcome<Object> typed(Outcome<Value> previous, Input input) {
@@ -101,26 +109,26 @@ public final class TaskInvoker {
         return new Outcome.Unknown<>();
     }
 
-    private static @Nullable Object required(Task task, Input input, @Nullable Value given) {
+    private static @Nullable Object required(Atom<?> atom, Input input, @Nullable Value given) {
         if (given == null) {
-            throw new NotFoundException(task + " was not given its input '" + input.name() + "'");
+            throw new NotFoundException(atom + " was not given its input '" + input.name() + "'");
         }
-        Object value = value(task, input, given);
+        Object value = value(atom, input, given);
         if (value == null && !input.nullable()) {
-            throw new InvalidFormatException(task + " was given null for '" + input.name()
+            throw new InvalidFormatException(atom + " was given null for '" + input.name()
                     + "'; annotate the parameter @Nullable if it can bear that");
         }
         return value;
     }
 
-    private static @Nullable Object value(Task task, Input input, @Nullable Value given) {
+    private static @Nullable Object value(Atom<?> atom, Input input, @Nullable Value given) {
         if (given == null) {
             return null;
         }
         try {
             return Values.read(given, input.type());
         } catch (InvalidFormatException e) {
-            throw new InvalidFormatException(task + ", input '" + input.name() + "': " + e.getMessage(), e);
+            throw new InvalidFormatException(atom + ", input '" + input.name() + "': " + e.getMessage(), e);
         }
     }
 }

@@ -1,9 +1,15 @@
 package io.windlass.flow;
 
+import io.windlass.atom.Decider;
+import io.windlass.atom.DeciderDepth;
 import io.windlass.atom.FlowElement;
 import io.windlass.failure.DefinitionException;
+import io.windlass.retry.Retry;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks and flows with an order between them. Flows are put together by one thread and not changed once an engine
@@ -12,16 +18,34 @@ import java.util.Set;
 public abstract class Flow implements FlowElement {
     private static final int MAX_NAME = 200;
     private final String name;
+    private final @Nullable Retry retry;
 
-    Flow(String name) {
+    Flow(String name, @Nullable Retry retry) {
         if (name.isBlank() || name.length() > MAX_NAME) {
             throw new DefinitionException("a flow's name must have 1 to " + MAX_NAME + " characters");
         }
         this.name = name;
+        this.retry = retry;
+        if (retry != null) {
+            retry.nameAfter(name);
+        }
     }
 
-    /** A direct order between two children. */
-    public record Link(FlowElement from, FlowElement to) {}
+    /** A direct order between two children, perhaps with somebody who decides whether the second runs. */
+    public record Link(FlowElement from, FlowElement to, Optional<Gate> gate) {
+        /** An order that nobody decides about. */
+        public Link(FlowElement from, FlowElement to) {
+            this(from, to, Optional.empty());
+        }
+    }
+
+    /** Who decides on a link, and what a no skips. */
+    public record Gate(Decider decider, DeciderDepth depth) {}
+
+    /** {@return the controller that is asked when a child fails; empty when there is none} */
+    public final Optional<Retry> retry() {
+        return Optional.ofNullable(retry);
+    }
 
     @Override
     public final String name() {
@@ -37,12 +61,25 @@ public abstract class Flow implements FlowElement {
     /** {@return whether children are ordered by all links between them alone, not by their places in a line} */
     public abstract boolean isGraph();
 
+    /** {@return what the children need from outside, were there no controller} */
+    abstract Set<String> requiredByChildren();
+
     @Override
-    public abstract Set<String> requires();
+    public final Set<String> requires() {
+        Set<String> names = new LinkedHashSet<>(requiredByChildren());
+        if (retry != null) {
+            names.removeAll(retry.provides());
+            names.addAll(retry.requires());
+        }
+        return names;
+    }
 
     @Override
     public final Set<String> provides() {
-        Set<String> names = new java.util.LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>();
+        if (retry != null) {
+            names.addAll(retry.provides());
+        }
         children().forEach(child -> names.addAll(child.provides()));
         return names;
     }

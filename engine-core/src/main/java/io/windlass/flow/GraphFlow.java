@@ -1,19 +1,25 @@
 package io.windlass.flow;
 
+import io.windlass.atom.Decider;
+import io.windlass.atom.DeciderDepth;
 import io.windlass.atom.FlowElement;
 import io.windlass.failure.AmbiguousDependencyException;
 import io.windlass.failure.DefinitionException;
 import io.windlass.failure.DependencyException;
 import io.windlass.graph.Dag;
+import io.windlass.retry.Retry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Children with links between them: those given by {@link #link}, and one from the provider of each name to whoever
@@ -25,13 +31,21 @@ public final class GraphFlow extends Flow {
     private final Map<String, List<FlowElement>> providers = new LinkedHashMap<>();
     private final Map<String, List<FlowElement>> wanting = new LinkedHashMap<>();
 
-    private GraphFlow(String name) {
-        super(name);
+    private final Gates gates = new Gates();
+    private @Nullable FlowElement target;
+
+    private GraphFlow(String name, @Nullable Retry retry) {
+        super(name, retry);
     }
 
     /** An empty flow. */
     public static GraphFlow named(String name) {
-        return new GraphFlow(name);
+        return new GraphFlow(name, null);
+    }
+
+    /** An empty flow under a controller; what that provides is never linked, it comes before all children. */
+    public static GraphFlow named(String name, Retry retry) {
+        return new GraphFlow(name, retry);
     }
 
     /**
@@ -72,7 +86,10 @@ public final class GraphFlow extends Flow {
     }
 
     private boolean isWanted(FlowElement element, String symbol) {
-        return !dag.anyAncestor(element, ancestor -> ancestor.provides().contains(symbol));
+        boolean fromRetry =
+                retry().map(retry -> retry.provides().contains(symbol)).orElse(false);
+        return !fromRetry
+                && !dag.anyAncestor(element, ancestor -> ancestor.provides().contains(symbol));
     }
 
     /** Links the one provider that is known, or notes that the symbol is still wanted. */
@@ -138,25 +155,77 @@ public final class GraphFlow extends Flow {
      * @throws DependencyException when that makes a cycle; the flow is not changed then
      */
     public GraphFlow link(FlowElement from, FlowElement to) {
-        for (FlowElement element : List.of(from, to)) {
-            if (!dag.contains(element)) {
-                throw new DefinitionException("'" + element.name() + "' is not in " + this + "; add it before linking");
-            }
-        }
+        requireAdded(from);
+        requireAdded(to);
         linkChecked(from, to, "the link");
         return this;
     }
 
+    /** Makes one child follow another if the decider says so; a no skips all that comes after. */
+    public GraphFlow link(FlowElement from, FlowElement to, Decider decider) {
+        return link(from, to, decider, DeciderDepth.ALL);
+    }
+
+    /**
+     * Makes one child follow another if the decider says so. A second link between the two keeps the decider of the
+     * first, unless it has its own.
+     *
+     * @param depth what a no skips
+     * @throws DefinitionException when one of them was not added
+     * @throws DependencyException when that makes a cycle; the flow is not changed then
+     */
+    public GraphFlow link(FlowElement from, FlowElement to, Decider decider, DeciderDepth depth) {
+        link(from, to);
+        gates.put(from, to, new Gate(decider, depth));
+        return this;
+    }
+
+    private void requireAdded(FlowElement element) {
+        if (!dag.contains(element)) {
+            throw new DefinitionException("'" + element.name() + "' is not in " + this + "; add it first");
+        }
+    }
+
+    /**
+     * Makes this flow consist of one child and all that comes before it, until {@link #wholeAgain}.
+     *
+     * @throws DefinitionException when it was not added
+     */
+    public GraphFlow target(FlowElement child) {
+        requireAdded(child);
+        target = child;
+        return this;
+    }
+
+    /** Takes a {@link #target} back. */
+    public GraphFlow wholeAgain() {
+        target = null;
+        return this;
+    }
+
+    private List<FlowElement> visible(List<FlowElement> elements) {
+        if (target == null) {
+            return elements;
+        }
+        Set<FlowElement> seen = dag.upTo(target);
+        return elements.stream().filter(seen::contains).toList();
+    }
+
     @Override
     public List<FlowElement> children() {
-        return dag.topologicalOrder();
+        return visible(dag.topologicalOrder());
     }
 
     @Override
     public List<Link> links() {
         List<Link> links = new ArrayList<>();
-        for (FlowElement from : dag.elements()) {
-            dag.successors(from).forEach(to -> links.add(new Link(from, to)));
+        List<FlowElement> shown = visible(dag.elements());
+        Set<FlowElement> ends = Collections.newSetFromMap(new IdentityHashMap<>());
+        ends.addAll(shown);
+        for (FlowElement from : shown) {
+            dag.successors(from).stream()
+                    .filter(ends::contains)
+                    .forEach(to -> links.add(new Link(from, to, gates.get(from, to))));
         }
         return links;
     }
@@ -167,9 +236,9 @@ public final class GraphFlow extends Flow {
     }
 
     @Override
-    public Set<String> requires() {
+    Set<String> requiredByChildren() {
         Set<String> required = new LinkedHashSet<>();
-        for (FlowElement child : dag.elements()) {
+        for (FlowElement child : visible(dag.elements())) {
             Collection<String> symbols = child.requires();
             symbols.stream().filter(symbol -> isWanted(child, symbol)).forEach(required::add);
         }

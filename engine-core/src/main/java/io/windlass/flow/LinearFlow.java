@@ -1,22 +1,29 @@
 package io.windlass.flow;
 
 import io.windlass.atom.FlowElement;
+import io.windlass.retry.Retry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Children that run one after the other, and are undone in reverse. */
 public final class LinearFlow extends Flow {
     private final List<FlowElement> children = new ArrayList<>();
 
-    private LinearFlow(String name) {
-        super(name);
+    private LinearFlow(String name, @Nullable Retry retry) {
+        super(name, retry);
     }
 
     /** An empty flow. */
     public static LinearFlow named(String name) {
-        return new LinearFlow(name);
+        return new LinearFlow(name, null);
+    }
+
+    /** An empty flow under a controller. */
+    public static LinearFlow named(String name, Retry retry) {
+        return new LinearFlow(name, retry);
     }
 
     /** Adds children at the end; one that is there already is left where it is. */
@@ -45,7 +52,7 @@ public final class LinearFlow extends Flow {
     }
 
     @Override
-    public Set<String> requires() {
+    Set<String> requiredByChildren() {
         Set<String> provided = new LinkedHashSet<>();
         Set<String> required = new LinkedHashSet<>();
         for (FlowElement child : children) {

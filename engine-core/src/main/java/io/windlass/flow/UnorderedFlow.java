@@ -1,22 +1,29 @@
 package io.windlass.flow;
 
 import io.windlass.atom.FlowElement;
+import io.windlass.retry.Retry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Children that run in any order, or at the same time; none sees what another provides. */
 public final class UnorderedFlow extends Flow {
     private final List<FlowElement> children = new ArrayList<>();
 
-    private UnorderedFlow(String name) {
-        super(name);
+    private UnorderedFlow(String name, @Nullable Retry retry) {
+        super(name, retry);
     }
 
     /** An empty flow. */
     public static UnorderedFlow named(String name) {
-        return new UnorderedFlow(name);
+        return new UnorderedFlow(name, null);
+    }
+
+    /** An empty flow under a controller. */
+    public static UnorderedFlow named(String name, Retry retry) {
+        return new UnorderedFlow(name, retry);
     }
 
     /** Adds children; one that is there already is left alone. */
@@ -41,7 +48,7 @@ public final class UnorderedFlow extends Flow {
     }
 
     @Override
-    public Set<String> requires() {
+    Set<String> requiredByChildren() {
         Set<String> required = new LinkedHashSet<>();
         children.forEach(child -> required.addAll(child.requires()));
         return required;

@@ -106,6 +106,17 @@ public final class Dag<V> {
         return false;
     }
 
+    /** {@return the element and all from which it can be reached, told apart by identity} */
+    public Set<V> upTo(V element) {
+        Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.add(element);
+        anyAncestor(element, ancestor -> {
+            seen.add(ancestor);
+            return false;
+        });
+        return seen;
+    }
+
     /** {@return all elements in the order in which they were added} */
     public List<V> elements() {
         return elements(order);

@@ -28,9 +28,19 @@ public interface FlowListener {
             @Nullable Failure failure,
             @Nullable String worker) {}
 
+    /**
+     * How far an execute or revert has come. Not recorded; some of it may be left out.
+     *
+     * @param fraction from 0 to 1
+     */
+    record Progressed(UUID flow, String atom, double fraction) {}
+
     /** The flow changed. */
     default void flowChanged(FlowChanged change) {}
 
     /** An atom changed. */
     default void atomChanged(AtomChanged change) {}
+
+    /** A body has come further; between its RUNNING or REVERTING and what follows. */
+    default void progressed(Progressed progress) {}
 }

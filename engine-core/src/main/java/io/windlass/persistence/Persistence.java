@@ -2,6 +2,7 @@ package io.windlass.persistence;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -51,9 +52,15 @@ public interface Persistence extends AutoCloseable {
      * {@code limit} of their flows that are neither finished nor suspended. Several processes may do so at once; each
      * flow goes to one of them.
      *
+     * @param names the names of flows that this process can run: others are left to others; empty for all
      * @return one entry for each dead owner that had flows left for this process; empty when there is none
      */
-    List<Takeover> takeOver(int limit);
+    List<Takeover> takeOver(Set<String> names, int limit);
+
+    /** Takes over as {@link #takeOver(Set, int)} does, flows of any name. */
+    default List<Takeover> takeOver(int limit) {
+        return takeOver(Set.of(), limit);
+    }
 
     /** {@return where replies for the flow should go; empty when there is no such flow} */
     Optional<FlowOwnership> ownershipOf(UUID flow);

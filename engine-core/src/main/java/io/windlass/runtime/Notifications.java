@@ -4,7 +4,6 @@ import io.windlass.notify.FlowListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,30 +12,31 @@ final class Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
     private final List<FlowListener> listeners;
-    private final Executor user;
+    /** One change at a time, in order. */
+    private final Mailbox turn;
 
     Notifications(List<FlowListener> listeners, Executor user) {
         this.listeners = List.copyOf(listeners);
-        this.user = user;
+        this.turn = new Mailbox(user);
     }
 
     /** Tells of the changes, then goes on; at once when nobody listens. */
-    void deliver(List<Consumer<FlowListener>> changes, Runnable then) {
+    void deliver(List<Told> changes, Runnable then) {
         if (listeners.isEmpty() || changes.isEmpty()) {
             then.run();
             return;
         }
-        List<Consumer<FlowListener>> told = new ArrayList<>(changes);
-        user.execute(() -> {
+        List<Told> told = new ArrayList<>(changes);
+        turn.post(() -> {
             told.forEach(this::tellAll);
             then.run();
         });
     }
 
-    private void tellAll(Consumer<FlowListener> change) {
+    private void tellAll(Told told) {
         for (FlowListener listener : listeners) {
             try {
-                change.accept(listener);
+                told.change().accept(listener);
             } catch (RuntimeException | Error e) {
                 LOG.warn("A listener failed; the run goes on without regard to it: {}", listener, e);
             }

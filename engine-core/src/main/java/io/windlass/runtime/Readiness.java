@@ -1,6 +1,7 @@
 package io.windlass.runtime;
 
 import io.windlass.compiler.Compilation;
+import io.windlass.compiler.NodeKind;
 import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.storage.FlowStorage;
@@ -33,17 +34,15 @@ final class Readiness {
 
     /** Counts anew, from the states and intentions as they are. */
     void rebuild() {
-        int[] order = graph.topologicalOrder();
         settled.clear();
         cleared.clear();
-        for (int node : order) {
+        for (int node = 0; node < graph.size(); node++) {
             unsettledBefore[node] = without(graph.predecessors(node), settled);
             if (unsettledBefore[node] == 0 && isDone(node)) {
                 settled.set(node);
             }
         }
-        for (int i = order.length - 1; i >= 0; i--) {
-            int node = order[i];
+        for (int node = graph.size() - 1; node >= 0; node--) {
             unclearedAfter[node] = without(graph.successors(node), cleared);
             if (unclearedAfter[node] == 0 && isOutOfTheWay(node)) {
                 cleared.set(node);
@@ -85,14 +84,19 @@ final class Readiness {
     boolean mayExecute(int node) {
         return unsettledBefore[node] == 0
                 && storage.intention(node) == Intention.EXECUTE
-                && storage.state(node).taskMayBecome(AtomState.RUNNING);
+                && mayBecome(node, AtomState.RUNNING);
     }
 
-    /** {@return whether an atom may be undone} */
+    /** {@return whether an atom may be undone; of a controller that is to retry, whether its round may begin} */
     boolean mayRevert(int node) {
         return unclearedAfter[node] == 0
-                && storage.intention(node) == Intention.REVERT
-                && storage.state(node).taskMayBecome(AtomState.REVERTING);
+                && (storage.intention(node) == Intention.REVERT || storage.intention(node) == Intention.RETRY)
+                && mayBecome(node, AtomState.REVERTING);
+    }
+
+    private boolean mayBecome(int node, AtomState next) {
+        AtomState state = storage.state(node);
+        return graph.kind(node) == NodeKind.RETRY ? state.retryMayBecome(next) : state.taskMayBecome(next);
     }
 
     /** {@return every atom that may start: those to be done first, then those to be undone} */

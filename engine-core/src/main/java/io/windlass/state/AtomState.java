@@ -53,6 +53,11 @@ public enum AtomState {
         return RETRY.getOrDefault(this, Set.of()).contains(next);
     }
 
+    /** {@return whether somebody ran it, and this is what came of it} */
+    public boolean isOutcome() {
+        return this == SUCCESS || this == FAILURE || this == REVERTED || this == REVERT_FAILURE;
+    }
+
     /** {@return whether an executor has, or had when the process died, a request for it} */
     public boolean isInFlight() {
         return this == RUNNING || this == REVERTING;

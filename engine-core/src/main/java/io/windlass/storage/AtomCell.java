@@ -1,23 +1,38 @@
 package io.windlass.storage;
 
-import io.windlass.atom.Task;
+import io.windlass.atom.Atom;
+import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.Failure;
+import io.windlass.failure.StorageException;
 import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.StoredAtom;
+import io.windlass.retry.Attempt;
+import io.windlass.retry.History;
+import io.windlass.retry.Retry;
+import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One atom as the run sees it; knows whether it differs from what is stored. */
 final class AtomCell {
-    private final Task task;
+    private final Atom<?> atom;
+    private final List<Attempt> attempts = new ArrayList<>();
+    /** What the newest attempt shows. */
+    private Map<String, Failure> newestFailures = new LinkedHashMap<>();
+
     AtomState state = AtomState.PENDING;
     Intention intention = Intention.EXECUTE;
     int round;
     int attempt;
 
+    /** What execute returned; of a retry what it provides in its newest round. */
     @Nullable
     Value result;
 
@@ -35,8 +50,20 @@ final class AtomCell {
 
     boolean outcomeChanged;
 
-    AtomCell(Task task) {
-        this.task = task;
+    AtomCell(Atom<?> atom) {
+        this.atom = atom;
+    }
+
+    String name() {
+        return atom.name();
+    }
+
+    boolean isRetry() {
+        return atom instanceof Retry;
+    }
+
+    AtomKind kind() {
+        return isRetry() ? AtomKind.RETRY : AtomKind.TASK;
     }
 
     void load(StoredAtom stored) {
@@ -44,7 +71,12 @@ final class AtomCell {
         intention = stored.intention();
         round = stored.round();
         attempt = stored.attempt();
-        result = stored.result();
+        if (isRetry()) {
+            attempts.addAll(Histories.read(stored.result()));
+            reopen();
+        } else {
+            result = stored.result();
+        }
         failure = read(stored.failure());
         revertFailure = read(stored.revertFailure());
         worker = stored.worker();
@@ -55,18 +87,110 @@ final class AtomCell {
         return dictionary == null ? null : Failures.read(dictionary);
     }
 
+    /** Makes the last attempt the one that is under way. */
+    private void reopen() {
+        result = null;
+        if (!attempts.isEmpty()) {
+            Attempt last = attempts.remove(attempts.size() - 1);
+            newestFailures = new LinkedHashMap<>(last.failures());
+            attempts.add(new Attempt(last.provided(), newestFailures));
+            result = last.provided();
+        }
+    }
+
+    /** Takes an outcome; {@return the state that follows from it} */
+    AtomState finish(TaskOutcome outcome) {
+        worker = outcome.worker();
+        runId = outcome.runId();
+        Value value = outcome.result();
+        Failure why = outcome.failure();
+        boolean execute = outcome.name().action() == Action.EXECUTE;
+        if (value != null) {
+            return execute ? succeeded(value) : reverted();
+        }
+        return execute ? failed(why) : revertFailed(why);
+    }
+
+    private AtomState succeeded(Value value) {
+        if (isRetry()) {
+            newestFailures = new LinkedHashMap<>();
+            attempts.add(new Attempt(value, newestFailures));
+        }
+        result = value;
+        failure = null;
+        revertFailure = null;
+        return AtomState.SUCCESS;
+    }
+
+    private AtomState failed(@Nullable Failure why) {
+        result = null;
+        failure = why;
+        revertFailure = null;
+        return AtomState.FAILURE;
+    }
+
+    /** A retry forgets its rounds. */
+    private AtomState reverted() {
+        attempts.clear();
+        result = isRetry() ? null : result;
+        revertFailure = null;
+        return AtomState.REVERTED;
+    }
+
+    private AtomState revertFailed(@Nullable Failure why) {
+        result = isRetry() ? result : null;
+        revertFailure = why;
+        return AtomState.REVERT_FAILURE;
+    }
+
+    /** Forgets the outcome; {@return the state in which it is under way again} */
+    AtomState unfinish() {
+        revertFailure = null;
+        if (state != AtomState.SUCCESS && state != AtomState.FAILURE) {
+            return AtomState.REVERTING;
+        }
+        if (isRetry() && state == AtomState.SUCCESS) {
+            attempts.remove(attempts.size() - 1);
+        }
+        reopen();
+        failure = null;
+        return AtomState.RUNNING;
+    }
+
+    /** Begins to execute anew: what the round before led to is forgotten; {@return whether there was anything} */
+    boolean begin() {
+        boolean forgets = failure != null || (result != null && !isRetry());
+        round++;
+        failure = null;
+        result = isRetry() ? result : null;
+        return forgets;
+    }
+
+    /** A round of the retry failed; the first failure of each atom counts. */
+    void roundFailed(String cause, Failure why) {
+        if (attempts.isEmpty()) {
+            throw new StorageException(atom + " has no round in which '" + cause + "' could have failed");
+        }
+        newestFailures.putIfAbsent(cause, why);
+    }
+
+    History history() {
+        return new History(attempts, failure);
+    }
+
     StoredAtom toRecord() {
+        Value stored = isRetry() ? Histories.write(attempts) : result;
         return new StoredAtom(
-                task.name(),
-                AtomKind.TASK,
-                task.version().toString(),
+                atom.name(),
+                kind(),
+                atom.version().toString(),
                 state,
                 intention,
                 round,
                 attempt,
-                result,
-                failure == null ? null : Failures.write(failure),
-                revertFailure == null ? null : Failures.write(revertFailure),
+                outcomeChanged ? stored : null,
+                outcomeChanged && failure != null ? Failures.write(failure) : null,
+                outcomeChanged && revertFailure != null ? Failures.write(revertFailure) : null,
                 worker,
                 runId);
     }

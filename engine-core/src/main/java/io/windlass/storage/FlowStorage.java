@@ -1,31 +1,24 @@
 package io.windlass.storage;
 
+import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
-import io.windlass.atom.Task;
 import io.windlass.compiler.Compilation;
+import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
-import io.windlass.persistence.AtomChange;
-import io.windlass.persistence.AtomKind;
-import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
-import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
+import io.windlass.retry.History;
 import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,29 +32,22 @@ public final class FlowStorage {
     private final Compilation compilation;
     private final Persistence persistence;
     private final UUID id;
-    private final Map<String, Value> store;
     private final @Nullable AtomCell[] cells;
-    private final Set<Integer> dirty = new LinkedHashSet<>();
-    private final List<HistoryEntry> history = new ArrayList<>();
-    private final Map<String, Failure> executeFailures = new LinkedHashMap<>();
-    private final Map<String, Failure> revertFailures = new LinkedHashMap<>();
+    private final Journal journal;
+    private final FailureBook failures = new FailureBook();
     private final ValueLookup values;
     private FlowState state;
-    private long sequence;
-    private boolean stored;
-    private HandedOver handedOver = new HandedOver(false, Set.of(), Set.of(), List.of());
+    private @Nullable Starts starts;
 
     private FlowStorage(Compilation compilation, Persistence persistence, FlowRecord flow, boolean stored) {
         this.compilation = compilation;
         this.persistence = persistence;
         this.id = flow.id();
-        this.store = flow.store();
         this.state = flow.state();
-        this.sequence = flow.history();
-        this.stored = stored;
+        this.journal = new Journal(flow, stored);
         this.cells = new AtomCell[compilation.size()];
-        compilation.atoms().forEach(node -> cells[node] = new AtomCell(compilation.task(node)));
-        this.values = new ValueLookup(compilation, store, this::cell);
+        compilation.atoms().forEach(node -> cells[node] = new AtomCell(compilation.atom(node)));
+        this.values = new ValueLookup(compilation, flow.store(), this::cell);
     }
 
     /** The storage of a new flow; nothing is stored before the first commit. */
@@ -89,17 +75,14 @@ public final class FlowStorage {
     }
 
     private void load(int node, StoredAtom atom) {
-        if (atom.kind() != AtomKind.TASK) {
-            throw new DuplicateException("atom '" + atom.name() + "' is stored as a " + atom.kind()
-                    + ", but is a task in flow '" + compilation.name() + "'; give the new one another name");
-        }
         AtomCell cell = cell(node);
-        cell.load(atom);
-        if (cell.failure != null && cell.state != AtomState.PENDING) {
-            executeFailures.put(atom.name(), cell.failure);
+        if (atom.kind() != cell.kind()) {
+            throw new DuplicateException("atom '" + atom.name() + "' is stored as a " + atom.kind() + ", but is a "
+                    + cell.kind() + " in flow '" + compilation.name() + "'; give the new one another name");
         }
-        if (cell.revertFailure != null && cell.state != AtomState.PENDING) {
-            revertFailures.put(atom.name(), cell.revertFailure);
+        cell.load(atom);
+        if (cell.state != AtomState.PENDING) {
+            failures.enter(atom.name(), cell);
         }
     }
 
@@ -131,14 +114,29 @@ public final class FlowStorage {
         return cell(node).intention;
     }
 
+    /** {@return why the atom's execute failed; null when it did not} */
+    public @Nullable Failure failure(int node) {
+        return cell(node).failure;
+    }
+
     /** {@return the failures of execute that the flow holds, by atom, in the order in which they came} */
     public Map<String, Failure> executeFailures() {
-        return new LinkedHashMap<>(executeFailures);
+        return failures.execute();
     }
 
     /** {@return the failures of revert that the flow holds, by atom, in the order in which they came} */
     public Map<String, Failure> revertFailures() {
-        return new LinkedHashMap<>(revertFailures);
+        return failures.revert();
+    }
+
+    /** {@return the failures of execute, for a revert} */
+    public FlowFailures told() {
+        return failures.told();
+    }
+
+    /** {@return what a retry has been through} */
+    public History retryHistory(int node) {
+        return cell(node).history();
     }
 
     /** {@return the values of the flow, by name and by atom} */
@@ -155,7 +153,7 @@ public final class FlowStorage {
     public boolean moveFlow(FlowState next) {
         switch (state.moveTo(next)) {
             case MADE -> {
-                history.add(new HistoryEntry(++sequence, null, 0, 0, state.name(), next.name(), null, null));
+                journal.moved(state, next);
                 state = next;
                 return true;
             }
@@ -173,8 +171,42 @@ public final class FlowStorage {
     public void intend(int node, Intention intention) {
         AtomCell cell = cell(node);
         if (cell.intention != intention) {
+            remember(cell);
             cell.intention = intention;
-            touch(node, cell, false);
+            journal.touch(cell, false);
+        }
+    }
+
+    /** From here on changes are remembered, so that {@link #takeBackStarts} can undo them. */
+    public void markStarts() {
+        starts = new Starts(state, journal.sequence());
+    }
+
+    /** The changes since the mark stay: somebody else knows of them. */
+    public void keepStarts() {
+        starts = null;
+    }
+
+    /** All is again what it was at the mark; nobody must have been handed the requests that were named since. */
+    public void takeBackStarts() {
+        if (starts != null) {
+            state = starts.takeBack(journal, state);
+            starts.changed().forEach(this::enterFailures);
+            starts = null;
+        }
+    }
+
+    private void enterFailures(AtomCell cell) {
+        if (cell.state == AtomState.PENDING) {
+            failures.strike(cell.name());
+        } else {
+            failures.enter(cell.name(), cell);
+        }
+    }
+
+    private void remember(AtomCell cell) {
+        if (starts != null) {
+            starts.remember(cell);
         }
     }
 
@@ -187,25 +219,71 @@ public final class FlowStorage {
         AtomCell cell = cell(node);
         AtomState next = action == Action.EXECUTE ? AtomState.RUNNING : AtomState.REVERTING;
         if (cell.state != next) {
+            remember(cell);
             if (action == Action.EXECUTE) {
-                cell.round++;
+                journal.touch(cell, cell.begin());
             }
             cell.attempt = 1;
-            move(node, cell, next);
+            journal.move(cell, next);
         }
-        return new RequestName(id, compilation.task(node).name(), action, Math.max(1, cell.round), cell.attempt);
+        return request(node, action);
     }
 
-    /** Takes back a {@link #begin} whose request was not handed to anybody. */
-    public void unbegin(int node, AtomState before) {
+    /** {@return the name of the newest request to execute an atom} */
+    public RequestName newestRequest(int node) {
+        return request(node, Action.EXECUTE);
+    }
+
+    private RequestName request(int node, Action action) {
         AtomCell cell = cell(node);
-        if (cell.state == before) {
-            return;
+        return new RequestName(
+                id, compilation.atom(node).name(), action, Math.max(1, cell.round), Math.max(1, cell.attempt));
+    }
+
+    /** Moves a retry to RETRYING, and back from the intention to be. */
+    public void retrying(int node) {
+        AtomCell cell = cell(node);
+        remember(cell);
+        cell.intention = Intention.EXECUTE;
+        journal.move(cell, AtomState.RETRYING);
+    }
+
+    /**
+     * Makes an atom ready to be done afresh. What its execute led to stays readable for people; the flow no longer
+     * holds its failures.
+     *
+     * @return whether its state changed
+     */
+    public boolean renew(int node) {
+        failures.strike(compilation.atom(node).name());
+        return settleIn(node, AtomState.PENDING, Intention.EXECUTE);
+    }
+
+    /** Skips an atom; {@return whether its state changed} */
+    public boolean ignore(int node) {
+        return settleIn(node, AtomState.IGNORE, Intention.IGNORE);
+    }
+
+    private boolean settleIn(int node, AtomState next, Intention intention) {
+        AtomCell cell = cell(node);
+        remember(cell);
+        intend(node, intention);
+        if (cell.state == next) {
+            return false;
         }
-        if (cell.state == AtomState.RUNNING) {
-            cell.round--;
-        }
-        move(node, cell, before);
+        journal.move(cell, next);
+        return true;
+    }
+
+    /**
+     * Records, in a retry's newest round, why an atom failed; of several failures of one atom the first.
+     *
+     * @throws io.windlass.failure.StorageException when the retry has no round
+     */
+    public void roundFailed(int retry, String atom, Failure failure) {
+        AtomCell cell = cell(retry);
+        cell.roundFailed(atom, failure);
+        journal.touch(cell, true);
     }
 
     /** {@return what became of an atom's execute, for its revert} */
@@ -217,84 +295,22 @@ public final class FlowStorage {
         return cell.result == null ? new Outcome.Unknown<>() : new Outcome.Succeeded<>(cell.result);
     }
 
-    /** Records that execute returned a value. */
-    public void succeeded(int node, Value result, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.result = result;
-        cell.failure = null;
-        cell.revertFailure = null;
-        finish(node, cell, AtomState.SUCCESS);
-    }
-
-    /** Records that execute failed. */
-    public void failed(int node, Failure failure, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.result = null;
-        cell.failure = failure;
-        cell.revertFailure = null;
-        executeFailures.put(compilation.task(node).name(), failure);
-        finish(node, cell, AtomState.FAILURE);
-    }
-
-    /** Records that revert returned. */
-    public void reverted(int node, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.revertFailure = null;
-        finish(node, cell, AtomState.REVERTED);
-    }
-
-    /** Records that revert failed. */
-    public void revertFailed(int node, Failure failure, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = ranBy(node, worker, runId);
-        cell.result = null;
-        cell.revertFailure = failure;
-        revertFailures.put(compilation.task(node).name(), failure);
-        finish(node, cell, AtomState.REVERT_FAILURE);
+    /** Records what a request led to. */
+    public void finished(int node, TaskOutcome outcome) {
+        AtomCell cell = cell(node);
+        finish(cell, cell.finish(outcome));
     }
 
     /** Takes back an outcome that the store refused: the atom is in flight again, as it was. */
     public void unfinish(int node) {
         AtomCell cell = cell(node);
-        boolean executed = cell.state == AtomState.SUCCESS || cell.state == AtomState.FAILURE;
-        cell.result = executed ? null : cell.result;
-        cell.failure = executed ? null : cell.failure;
-        cell.revertFailure = null;
-        String name = compilation.task(node).name();
-        (executed ? executeFailures : revertFailures).remove(name);
-        finish(node, cell, executed ? AtomState.RUNNING : AtomState.REVERTING);
+        finish(cell, cell.unfinish());
     }
 
-    private AtomCell ranBy(int node, @Nullable String worker, @Nullable String runId) {
-        AtomCell cell = cell(node);
-        cell.worker = worker;
-        cell.runId = runId;
-        return cell;
-    }
-
-    private void finish(int node, AtomCell cell, AtomState next) {
-        touch(node, cell, true);
-        move(node, cell, next);
-    }
-
-    private void move(int node, AtomCell cell, AtomState next) {
-        Task task = compilation.task(node);
-        boolean outcome = !next.isInFlight() && next != AtomState.PENDING;
-        history.add(new HistoryEntry(
-                ++sequence,
-                task.name(),
-                cell.round,
-                cell.attempt,
-                cell.state.name(),
-                next.name(),
-                outcome ? cell.worker : null,
-                outcome ? cell.runId : null));
-        cell.state = next;
-        touch(node, cell, false);
-    }
-
-    private void touch(int node, AtomCell cell, boolean outcome) {
-        cell.outcomeChanged |= outcome;
-        dirty.add(node);
+    private void finish(AtomCell cell, AtomState next) {
+        journal.touch(cell, true);
+        journal.move(cell, next);
+        enterFailures(cell);
     }
 
     /**
@@ -303,39 +319,16 @@ public final class FlowStorage {
      * @return completes when they are durable; see {@link Persistence#save}
      */
     public CompletionStage<Void> commit() {
-        Set<Integer> outcomes = new LinkedHashSet<>();
-        List<AtomChange> atoms = new ArrayList<>(dirty.size());
-        for (int node : dirty) {
-            AtomCell cell = cell(node);
-            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged));
-            if (cell.outcomeChanged) {
-                outcomes.add(node);
-                cell.outcomeChanged = false;
-            }
-        }
-        FlowRecord flow = new FlowRecord(id, compilation.name(), state, stored ? Map.of() : store, sequence);
-        FlowChange change = new FlowChange(flow, !stored, atoms, history);
-        handedOver = new HandedOver(stored, Set.copyOf(dirty), outcomes, List.copyOf(history));
-        stored = true;
-        dirty.clear();
-        history.clear();
-        return persistence.save(change);
+        return persistence.save(journal.handOver(state));
     }
-
-    /** What the last commit handed to the store, kept in case the store refuses it. */
-    private record HandedOver(boolean stored, Set<Integer> dirty, Set<Integer> outcomes, List<HistoryEntry> history) {}
 
     /** Takes back the last commit, which the store refused: its changes are to be committed again. */
     public void uncommit() {
-        stored = handedOver.stored();
-        handedOver
-                .dirty()
-                .forEach(node -> touch(node, cell(node), handedOver.outcomes().contains(node)));
-        history.addAll(0, handedOver.history());
+        journal.takeBack();
     }
 
     /** {@return whether there is anything to commit} */
     public boolean hasChanges() {
-        return !stored || !dirty.isEmpty() || !history.isEmpty();
+        return !journal.isEmpty();
     }
 }

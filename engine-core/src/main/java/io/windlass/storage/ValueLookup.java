@@ -1,8 +1,8 @@
 package io.windlass.storage;
 
+import io.windlass.atom.Atom;
 import io.windlass.atom.Input;
 import io.windlass.atom.Provides;
-import io.windlass.atom.Task;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Scopes;
 import io.windlass.failure.NotFoundException;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,33 +33,27 @@ public final class ValueLookup {
     }
 
     /**
-     * {@return the arguments of one of a task's bodies, by argument name; optional ones that nobody provides are
+     * {@return the arguments of one of an atom's bodies, by argument name; optional ones that nobody provides are
      * left out}
      *
      * @throws NotFoundException when a required one is not there; names the atom, the input and the providers
      */
     public Map<String, Value> arguments(int node, List<Input> inputs) {
-        Task task = compilation.task(node);
-        Map<String, Value> injected = task.injected();
-        Map<String, Value> arguments = new LinkedHashMap<>();
-        for (Input input : inputs) {
-            switch (input.role()) {
-                case REQUIRED, OPTIONAL -> {
-                    Value own = injected.get(input.name());
-                    Value found = own != null ? own : find(node, input);
-                    if (found != null) {
-                        arguments.put(input.name(), found);
-                    }
-                }
-                default -> {}
+        Atom<?> atom = compilation.atom(node);
+        Map<String, Value> arguments = new LinkedHashMap<>(atom.injected());
+        arguments.keySet().retainAll(inputs.stream().map(Input::name).toList());
+        for (Input input : atom.lookedUp(inputs)) {
+            Value found = find(node, input);
+            if (found != null) {
+                arguments.put(input.name(), found);
             }
         }
         return arguments;
     }
 
     private @Nullable Value find(int node, Input input) {
-        Task task = compilation.task(node);
-        String symbol = task.symbolOf(input.name());
+        Atom<?> atom = compilation.atom(node);
+        String symbol = atom.symbolOf(input.name());
         Value given = store.get(symbol);
         if (given != null) {
             return given;
@@ -68,7 +61,7 @@ public final class ValueLookup {
         Nearest nearest = new Nearest(symbol);
         compilation.scopes().visit(node, symbol, nearest);
         if (nearest.found == null && (input.role() == Input.Role.REQUIRED || nearest.waiting != null)) {
-            throw new NotFoundException(task + " needs '" + symbol + "', but "
+            throw new NotFoundException(atom + " needs '" + symbol + "', but "
                     + (nearest.waiting == null
                             ? "nothing that it can see provides it"
                             : "'" + nearest.waiting + "', which should provide it, did not"));
@@ -98,7 +91,7 @@ public final class ValueLookup {
             level = providerLevel;
             found = provided(provider, symbol).orElse(null);
             if (found == null) {
-                waiting = compilation.task(provider).name();
+                waiting = compilation.atom(provider).name();
             }
             return found == null;
         }
@@ -110,7 +103,7 @@ public final class ValueLookup {
         if (result.isEmpty()) {
             return result;
         }
-        Provides provides = compilation.task(node).results();
+        Provides provides = compilation.atom(node).results();
         return switch (provides.form()) {
             case WHOLE -> result;
             case ITEMS -> Values.item(result.get(), provides.names().indexOf(symbol));
@@ -118,7 +111,8 @@ public final class ValueLookup {
         };
     }
 
-    private Optional<Value> result(int node) {
+    /** {@return what an atom's execute returned, of a retry its newest; empty when that is not there, or undone} */
+    public Optional<Value> result(int node) {
         AtomCell cell = cells.apply(node);
         boolean readable = cell.state == AtomState.SUCCESS || cell.state == AtomState.REVERTING;
         return readable && cell.failure == null ? Optional.ofNullable(cell.result) : Optional.empty();
@@ -136,7 +130,9 @@ public final class ValueLookup {
         if (given != null) {
             all.add(given);
         }
-        IntStream.of(compilation.scopes().providersOf(name))
+        compilation
+                .scopes()
+                .providersOf(name)
                 .forEach(node -> provided(node, name).ifPresent(all::add));
         return all;
     }

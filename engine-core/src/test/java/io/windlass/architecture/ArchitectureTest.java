@@ -21,10 +21,10 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     /** Each layer's packages; a package uses those of lower layers only. */
     private static final List<List<String>> LAYERS = List.of(
-            List.of("engine"),
+            List.of("engine", "picture"),
             List.of("runtime"),
             List.of("compiler", "storage", "execution"),
-            List.of("flow", "persistence", "notify"),
+            List.of("flow", "retry", "persistence", "notify"),
             List.of("graph", "atom"),
             List.of("value"),
             List.of("state", "failure"));

@@ -65,6 +65,12 @@ final class ScriptedTasks {
                 .toList();
     }
 
+    static List<@Nullable Object> naturals(JsonNode array) {
+        List<@Nullable Object> values = new ArrayList<>();
+        array.forEach(node -> values.add(Values.read(Values.of(node), Object.class)));
+        return values;
+    }
+
     private Object execute(String name, JsonNode node, Iterable<String> arguments, Inputs given) {
         int number = counts.merge(name + " execute", 1, Integer::sum);
         List<String> parts = new ArrayList<>();

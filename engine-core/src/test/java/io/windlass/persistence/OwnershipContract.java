@@ -170,6 +170,18 @@ public abstract class OwnershipContract extends PersistenceContract {
     }
 
     @Test
+    void flowsThatAProcessCannotRunAreLeftToOthers() {
+        Persistence dead = open();
+        save(dead, created(id));
+        String name = dead.load(id).orElseThrow().flow().name();
+        freeze(dead);
+        assertThat(open().takeOver(Set.of("another", "a third"), 10)).isEmpty();
+        assertThat(open().takeOver(Set.of("another", name), 10))
+                .singleElement()
+                .satisfies(takeover -> assertThat(takeover.flows()).containsExactly(id));
+    }
+
+    @Test
     void closingLetsOthersTakeOverAtOnceWhatIsUnderWay() {
         Persistence first = open();
         first.announceReplyQueue("q");

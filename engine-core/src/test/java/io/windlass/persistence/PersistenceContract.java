@@ -11,15 +11,25 @@ import static io.windlass.persistence.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windlass.atom.Input;
+import io.windlass.atom.Task;
+import io.windlass.atom.Tasks;
+import io.windlass.engine.Engine;
 import io.windlass.failure.StorageException;
+import io.windlass.flow.LinearFlow;
+import io.windlass.retry.ForEach;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
+import io.windlass.value.Values;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What every store records, refuses and reads back. How flows change hands is in {@link OwnershipContract}. */
@@ -220,6 +230,51 @@ public abstract class PersistenceContract {
         save(writer, created(id));
         save(writer, change(id, succeeded("a", "{\"deep\":[1e3,\"\\ud83d\\ude00\"]}")));
         assertThat(open().load(id)).isEqualTo(writer.load(id)).isPresent();
+    }
+
+    /** Fails in the first two rounds, with what is hard to store, and suspends its run in the first. */
+    private static LinearFlow retried(AtomicReference<Engine> engine) {
+        Task task = Tasks.of("work", List.of(Input.in("round", BigDecimal.class)), given -> {
+            Objects.requireNonNull(engine.get()).suspend();
+            BigDecimal round = Objects.requireNonNull((BigDecimal) given.get("round"));
+            if (round.compareTo(new BigDecimal("3.50")) < 0) {
+                throw new IllegalStateException("\0 \"no\" é in " + round);
+            }
+            return round.toString();
+        });
+        List<BigDecimal> rounds = List.of(new BigDecimal("1.50"), new BigDecimal("2.50"), new BigDecimal("3.50"));
+        return LinearFlow.named("retried", new ForEach(rounds).provides("round"))
+                .add(task.provides("done"));
+    }
+
+    @Test
+    void aRetryGoesOnInAnotherProcessWithTheHistoryItHad() {
+        AtomicReference<Engine> engine = new AtomicReference<>();
+        Persistence first = open();
+        engine.set(Engine.builder(retried(engine)).id(id).persistence(first).build());
+        assertThat(Objects.requireNonNull(engine.get()).run()).isEqualTo(FlowState.SUSPENDED);
+        StoredFlow suspended = stored(first, id);
+        first.release(id);
+
+        Persistence second = open();
+        StoredFlow claimed = second.claim(id).orElseThrow();
+        assertThat(claimed).isEqualTo(suspended);
+        Engine resumed = Engine.builder(retried(engine))
+                .persistence(second)
+                .resume(claimed)
+                .build();
+        assertThat(resumed.run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(resumed.result("done", String.class)).isEqualTo("3.50");
+        StoredAtom retry = stored(second, id).atoms().stream()
+                .filter(atom -> atom.kind() == AtomKind.RETRY)
+                .findFirst()
+                .orElseThrow();
+        assertThat(retry.round()).isEqualTo(3);
+        List<String> rounds = new java.util.ArrayList<>();
+        Values.tree(Objects.requireNonNull(retry.result()))
+                .forEach(round -> rounds.add(round.get(0) + " "
+                        + round.get(1).path("work").path("exception_str").asText()));
+        assertThat(rounds).containsExactly("1.50 \0 \"no\" é in 1.50", "2.50 \0 \"no\" é in 2.50", "3.50 ");
     }
 
     @Test

@@ -316,11 +316,9 @@ public abstract class ProxyContract {
         assertThat(engine.queueExists(queue)).isTrue();
 
         subscription.close();
-        await().atMost(PATIENCE).until(() -> {
-            worker.deleteIfEmptyAndUnused(queue);
-            return !engine.queueExists(queue);
-        });
-        worker.deleteIfEmptyAndUnused(queue);
+        engine.deleteIfEmptyAndUnused(queue);
+        assertThat(engine.queueExists(queue)).isFalse();
+        engine.deleteIfEmptyAndUnused(queue);
     }
 
     @Test

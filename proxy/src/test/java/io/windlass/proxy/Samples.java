@@ -63,7 +63,7 @@ public final class Samples {
                 () -> new Ask(name(), text(), text(), random.nextBoolean(), text()),
                 () -> new Grant(name(), text(), any(Verdict.class)),
                 this::advert,
-                () -> new Heartbeat(text(), List.of(new Running(name(), text(), duration()))),
+                () -> new Heartbeat(text(), List.of(new Running(name(), text(), duration(), random.nextDouble()))),
                 () -> new Beacon(uuid(), random.nextInt(9), text(), duration()),
                 Query::new,
                 () -> new Moved(text(), text(), uuid(), random.nextInt(9)),

@@ -20,6 +20,7 @@ final class InFlight {
     private Place place;
     private @Nullable Holder holder;
     private boolean complained;
+    private double progress;
 
     InFlight(TaskRequest request, Place place, long since) {
         this.request = request;
@@ -63,6 +64,11 @@ final class InFlight {
         since = now;
     }
 
+    /** Its time where it is counts from now. */
+    void restart(long now) {
+        since = now;
+    }
+
     /** {@return since when it is where it is, in monotonic nanoseconds} */
     long since() {
         return since;
@@ -83,6 +89,13 @@ final class InFlight {
 
     void heldBy(@Nullable Holder newHolder) {
         holder = newHolder;
+    }
+
+    /** Takes what its body tells; {@return whether that is news} */
+    boolean progressed(double fraction) {
+        boolean news = fraction > progress;
+        progress = fraction;
+        return news;
     }
 
     /** {@return whether it is the first time that this is asked} */

@@ -1,5 +1,6 @@
 package io.windlass.remote;
 
+import io.windlass.execution.ParallelExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskRequest;
 import io.windlass.failure.StorageException;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +42,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks on remote workers. One serves all runs of a process; it needs the same {@link Persistence} as they do,
  * for the process's identity and for replies to flows of other processes. Requests wait in the broker until a worker
- * of the right kind takes them; a reply is let go of only when its outcome is recorded. Thread-safe.
+ * of the right kind takes them; a reply is let go of only when its outcome is recorded. Tasks made of lambdas, which no
+ * worker has, run in this process, on as many threads as there are processors. Thread-safe.
  *
  * <p>Close it after the runs and before the persistence and the proxy, neither of which it closes.
  */
@@ -65,10 +68,13 @@ public final class RemoteExecutor implements TaskExecutor {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
     private final ExecutorService publisher =
             Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
+    private final TaskExecutor here =
+            ParallelExecutor.ofThreads(Runtime.getRuntime().availableProcessors());
     private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;
-    private boolean connected = true;
+    private ProxyState connection = ProxyState.CONNECTED;
+    private boolean cutOff;
     private boolean readingInbox;
     private long neighboursMetAt = System.nanoTime();
 
@@ -119,7 +125,7 @@ public final class RemoteExecutor implements TaskExecutor {
 
     @Override
     public Session open(UUID flow, OutcomeListener listener) {
-        RemoteSession session = new RemoteSession(this, flow, listener);
+        RemoteSession session = new RemoteSession(this, flow, listener, here.open(flow, listener));
         act(() -> {
             sessions.put(flow, session);
             List<RemoteSession.Reply> replies = waitingForSession.remove(flow);
@@ -139,12 +145,13 @@ public final class RemoteExecutor implements TaskExecutor {
      * Takes flows over from processes that are gone, and from now on what comes for them: late replies, and questions
      * of workers. The flows are to be resumed by the caller.
      *
+     * @param names the names of flows that this process can run; empty for all
      * @param limit how many flows at most
      * @return one entry for each dead process that had flows left; empty when there is none
      * @throws StorageException when the store cannot be reached
      */
-    public List<Takeover> takeOver(int limit) {
-        List<Takeover> taken = persistence.takeOver(limit);
+    public List<Takeover> takeOver(Set<String> names, int limit) {
+        List<Takeover> taken = persistence.takeOver(names, limit);
         if (!taken.isEmpty()) {
             try {
                 neighbours.listenForTheDead();
@@ -261,11 +268,28 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     private void connectionIs(ProxyState state) {
-        boolean was = connected;
-        connected = state == ProxyState.CONNECTED || state == ProxyState.BLOCKED;
-        if (connected && !was) {
-            searchAll();
+        connection = state;
+        cutOff |= state == ProxyState.DISCONNECTED;
+        if (state == ProxyState.CONNECTED) {
+            startTimersAgain();
+            if (cutOff) {
+                cutOff = false;
+                searchAll();
+            }
         }
+    }
+
+    /**
+     * After a time in which this process heard nobody, or nobody could speak: a broker that blocks publishers blocks
+     * the workers' heartbeats too. It says nothing about them.
+     */
+    private void startTimersAgain() {
+        view.awaitAll();
+        long now = System.nanoTime();
+        sessions.values()
+                .forEach(session -> session.open().values().stream()
+                        .filter(entry -> entry.place() == InFlight.Place.WAITING)
+                        .forEach(entry -> entry.restart(now)));
     }
 
     /**
@@ -274,7 +298,6 @@ public final class RemoteExecutor implements TaskExecutor {
      */
     private void searchAll() {
         placement.beginEpoch();
-        view.awaitAll();
         long now = System.nanoTime();
         sessions.values()
                 .forEach(session -> session.open().values().stream()
@@ -301,7 +324,7 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     private void tick() {
-        if (!connected) {
+        if (connection != ProxyState.CONNECTED) {
             return;
         }
         beacon();
@@ -365,6 +388,7 @@ public final class RemoteExecutor implements TaskExecutor {
     @Override
     public void close() {
         subscriptions.forEach(Subscription::close);
+        here.close();
         List.of(publisher, actor).forEach(ExecutorService::shutdownNow);
         try {
             neighbours.close();

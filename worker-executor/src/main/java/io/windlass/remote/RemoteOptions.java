@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param heartbeat how often workers tell what they run, and this process that it is alive; default 1 s
  * @param heartbeatTimeout after so long a silence a worker counts as gone, and so long a successor waits for workers
  *     to tell what they still run before it issues a request again; default 15 s
- * @param reconnectGrace after this process was cut off from the broker, workers that it knew have so long to come back
- *     and tell what they run before that goes to others; default 5 s
+ * @param reconnectGrace after this process was cut off from the broker, workers that it knew have so long, or the
+ *     heartbeat timeout if that is longer, to come back and tell what they run before that goes to others; default 5 s
  * @param noWorkerTimeout a request for which no live worker exists for so long fails; default 60 s
  */
 public record RemoteOptions(

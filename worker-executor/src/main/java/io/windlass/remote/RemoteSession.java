@@ -1,9 +1,11 @@
 package io.windlass.remote;
 
+import io.windlass.atom.TaskPlace;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.execution.TaskRequest;
 import io.windlass.failure.Failure;
+import io.windlass.proxy.Running;
 import io.windlass.state.RequestName;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run's requests. The public methods may be called by any thread, the others by the executor's own. */
@@ -19,6 +22,9 @@ final class RemoteSession implements TaskExecutor.Session {
     private final RemoteExecutor executor;
     private final UUID flow;
     private final TaskExecutor.OutcomeListener listener;
+    /** For tasks that nobody else has. */
+    private final TaskExecutor.Session here;
+
     private final Map<RequestName, InFlight> open = new HashMap<>();
     private final List<Reply> early = new ArrayList<>();
     private boolean ready;
@@ -26,19 +32,25 @@ final class RemoteSession implements TaskExecutor.Session {
     /** A reply, with what is to be done once its outcome is recorded or it is found to be of no use. */
     record Reply(RequestName name, String runId, String worker, boolean success, Value payload, Runnable done) {}
 
-    RemoteSession(RemoteExecutor executor, UUID flow, TaskExecutor.OutcomeListener listener) {
+    RemoteSession(
+            RemoteExecutor executor, UUID flow, TaskExecutor.OutcomeListener listener, TaskExecutor.Session here) {
         this.executor = executor;
+        this.here = here;
         this.flow = flow;
         this.listener = listener;
     }
 
     @Override
     public void submit(List<TaskRequest> batch) {
-        executor.act(() -> executor.submitted(this, batch));
+        Map<Boolean, List<TaskRequest>> byPlace = batch.stream()
+                .collect(Collectors.partitioningBy(request -> request.task().place() == TaskPlace.ENGINE));
+        here.submit(byPlace.getOrDefault(true, List.of()));
+        executor.act(() -> executor.submitted(this, byPlace.getOrDefault(false, List.of())));
     }
 
     @Override
     public void close() {
+        here.close();
         executor.act(() -> executor.closed(this));
     }
 
@@ -85,6 +97,25 @@ final class RemoteSession implements TaskExecutor.Session {
         if (open.remove(name) != null) {
             executor.released(entry);
             complete(TaskOutcome.of(name, Failure.of(reason)));
+        }
+    }
+
+    /** Takes what a worker tells of a run: it may have come further, or taken too long. */
+    void heard(InFlight entry, String worker, Running running) {
+        progressed(entry, running.progress());
+        entry.request()
+                .task()
+                .runTimeout()
+                .filter(limit -> running.since().compareTo(limit) > 0)
+                .ifPresent(limit -> fail(
+                        entry,
+                        new RunTimeoutException(running.name() + " was given up: its run on worker " + worker
+                                + " takes longer than " + limit + "; what that run still brings is dropped")));
+    }
+
+    private void progressed(InFlight entry, double fraction) {
+        if (entry.progressed(fraction)) {
+            listener.progressed(entry.request().name(), fraction);
         }
     }
 

@@ -95,9 +95,16 @@ final class Starts {
             listed.add(running.runId());
             RemoteSession session = sessions.get(running.name().flow());
             InFlight entry = session == null ? null : session.find(running.name());
-            if (entry != null && entry.holder() == null) {
+            if (session == null || entry == null) {
+                continue;
+            }
+            if (entry.holder() == null) {
                 hold(entry, heartbeat.worker(), running.runId());
                 entry.moveTo(InFlight.Place.SENT);
+            }
+            InFlight.Holder holder = entry.holder();
+            if (holder != null && holder.runId().equals(running.runId())) {
+                session.heard(entry, heartbeat.worker(), running);
             }
         }
         for (InFlight entry : List.copyOf(held.getOrDefault(heartbeat.worker(), Set.of()))) {

@@ -80,7 +80,7 @@ final class Body {
         } catch (RuntimeException | Error e) {
             return new TaskInvoker.Result(null, Failure.of(e));
         }
-        TaskContext context = new TaskContext(request.name(), one.runId(), worker);
+        TaskContext context = new TaskContext(request.name(), one.runId(), worker, one::progress);
         return TaskInvoker.invoke(
                 task,
                 request.name().action(),

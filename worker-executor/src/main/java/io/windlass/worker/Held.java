@@ -25,6 +25,7 @@ final class Held {
     private boolean granted;
     private int questions;
     private long startedAt;
+    private double progress;
 
     Held(Request request, Delivery delivery) {
         this.request = request;
@@ -79,6 +80,14 @@ final class Held {
 
     synchronized long startedAt() {
         return startedAt;
+    }
+
+    synchronized void progress(double fraction) {
+        progress = fraction;
+    }
+
+    synchronized double progress() {
+        return progress;
     }
 
     /** {@return whether the owner should know of it: it may start, or has} */

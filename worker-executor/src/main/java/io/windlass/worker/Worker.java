@@ -290,7 +290,8 @@ public final class Worker implements AutoCloseable {
         for (Held one : held.values()) {
             long since = one.stage() == Held.Stage.RUNNING ? now - one.startedAt() : 0;
             if (one.isClaimed() && (one.isGranted() || since >= atLeast.toNanos())) {
-                running.add(new Running(one.request().name(), one.runId(), Duration.ofNanos(Math.max(0, since))));
+                Duration lasted = Duration.ofNanos(Math.max(0, since));
+                running.add(new Running(one.request().name(), one.runId(), lasted, one.progress()));
             }
         }
         proxy.announce(Address.control("heartbeat"), new Heartbeat(name, running));

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.windlass.atom.Input;
+import io.windlass.atom.RemoteTask;
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskContext;
 import io.windlass.atom.TaskType;
+import io.windlass.atom.Tasks;
 import io.windlass.engine.Engine;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
 import io.windlass.flow.UnorderedFlow;
+import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Takeover;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
@@ -27,7 +31,9 @@ import io.windlass.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +58,7 @@ class RemoteFlowTest {
     static final class Log {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch gate = new CountDownLatch(0);
+        private volatile double progress;
 
         void write(String what, TaskContext context) {
             lines.add(what + " " + context.request().atom() + " on " + context.process());
@@ -68,6 +75,7 @@ class RemoteFlowTest {
 
         public String execute(TaskContext context) throws InterruptedException {
             log.write("begin", context);
+            context.progress(log.progress);
             log.gate.await();
             log.write("end", context);
             return context.request().atom();
@@ -246,7 +254,7 @@ class RemoteFlowTest {
     }
 
     private CompletableFuture<FlowState> resume(Node node, UUID flow, Flow same) {
-        List<Takeover> taken = node.executor.takeOver(10);
+        List<Takeover> taken = node.executor.takeOver(Set.of("f"), 10);
         assertThat(taken)
                 .singleElement()
                 .satisfies(takeover -> assertThat(takeover.flows()).containsExactly(flow));
@@ -309,6 +317,74 @@ class RemoteFlowTest {
                 UUID.randomUUID(),
                 1,
                 false);
+    }
+
+    @Test
+    void aLambdaRunsInTheEnginesProcessBetweenTasksOfWorkers() {
+        worker("w1", "p");
+        Task lambda = Tasks.of(
+                        "shout",
+                        List.of(Input.in("a", String.class)),
+                        given -> String.valueOf(given.get("a")).toUpperCase(Locale.ROOT)
+                                + given.context().process().equals("w1"))
+                .provides("loud");
+        Engine engine = new Node("engine").engine(LinearFlow.named("f").add(step("a"), lambda, step("b")));
+        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(engine.result("loud", String.class)).isEqualTo("Afalse");
+    }
+
+    @Test
+    void aTaskNeedsNoClassInTheEnginesProcess() {
+        worker("w1", "p");
+        Node node = new Node("engine");
+        Engine engine = Engine.builder(LinearFlow.named("f")
+                        .add(RemoteTask.of("test.failing")
+                                .requires("before", String.class)
+                                .rebind("before", "nothing")
+                                .provides("same")))
+                .store("nothing", "")
+                .persistence(node.persistence)
+                .executor(node.executor)
+                .build();
+        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(engine.result("same", String.class)).isEmpty();
+    }
+
+    @Test
+    void theCallerSeesTheProgressOfATaskWhileItRunsOnAWorker() {
+        log.gate = new CountDownLatch(1);
+        log.progress = 0.25;
+        worker("w1", "p");
+        Node node = new Node("engine");
+        List<Double> seen = new CopyOnWriteArrayList<>();
+        Engine engine = Engine.builder(LinearFlow.named("f").add(step("a")))
+                .persistence(node.persistence)
+                .executor(node.executor)
+                .listener(new FlowListener() {
+                    @Override
+                    public void progressed(Progressed progress) {
+                        seen.add(progress.fraction());
+                        log.gate.countDown();
+                    }
+                })
+                .build();
+        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(seen).containsExactly(0.25);
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsGivenUpAndUndone() {
+        log.gate = new CountDownLatch(1);
+        worker("w1", "p");
+        Engine engine =
+                new Node("engine").engine(LinearFlow.named("f").add(step("a").runTimeout(Duration.ofMillis(400))));
+        assertThatThrownBy(engine::run)
+                .isInstanceOf(FlowFailedException.class)
+                .hasMessageContaining("a/execute")
+                .hasMessageContaining("w1")
+                .hasMessageContaining("PT0.4S");
+        assertThat(engine.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(log.lines).contains("undo null a on w1").doesNotContain("end a on w1");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.windlass.state.FlowState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class FlowRow {
     /** {@return whether it is to be run on by somebody; a suspended one waits for being resumed} */
     boolean isUnderWay() {
         return !flow.state().isTerminal() && flow.state() != FlowState.SUSPENDED;
+    }
+
+    /** {@return whether its name is among these, or none are given} */
+    boolean isNamed(Set<String> names) {
+        return names.isEmpty() || names.contains(flow.name());
     }
 
     StoredFlow stored() {

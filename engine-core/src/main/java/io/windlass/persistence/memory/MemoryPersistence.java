@@ -13,6 +13,7 @@ import io.windlass.persistence.Takeover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -96,8 +97,8 @@ public final class MemoryPersistence implements Persistence {
     }
 
     @Override
-    public List<Takeover> takeOver(int limit) {
-        return guarded(() -> store.takeOver(owner, limit));
+    public List<Takeover> takeOver(Set<String> names, int limit) {
+        return guarded(() -> store.takeOver(owner, names, limit));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ public final class MemoryStore {
         }
     }
 
-    synchronized List<Takeover> takeOver(Owner owner, int limit) {
+    synchronized List<Takeover> takeOver(Owner owner, Set<String> names, int limit) {
         alive(owner);
         Instant now = clock.instant();
         List<Takeover> takeovers = new ArrayList<>();
@@ -136,7 +137,7 @@ public final class MemoryStore {
             if (!dead.wasTakenOver()) {
                 dead.raiseEpoch();
             }
-            List<UUID> taken = take(entry.getKey(), owner, left);
+            List<UUID> taken = take(entry.getKey(), owner, names, left);
             if (!taken.isEmpty()) {
                 left -= taken.size();
                 takeovers.add(new Takeover(new Owner(entry.getKey(), dead.epoch()), dead.replyQueue(), taken));
@@ -145,13 +146,13 @@ public final class MemoryStore {
         return takeovers;
     }
 
-    private List<UUID> take(UUID from, Owner to, int limit) {
+    private List<UUID> take(UUID from, Owner to, Set<String> names, int limit) {
         List<UUID> taken = new ArrayList<>();
         for (Map.Entry<UUID, FlowRow> entry : flows.entrySet()) {
             FlowRow row = entry.getValue();
             @Nullable Owner current = row.owner();
             boolean isHis = current != null && current.id().equals(from);
-            if (taken.size() < limit && isHis && row.isUnderWay()) {
+            if (taken.size() < limit && isHis && row.isUnderWay() && row.isNamed(names)) {
                 row.owner(to);
                 taken.add(entry.getKey());
             }

@@ -13,6 +13,7 @@ import io.windlass.persistence.Takeover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -115,9 +116,9 @@ public final class PostgresPersistence implements Persistence {
     }
 
     @Override
-    public List<Takeover> takeOver(int limit) {
+    public List<Takeover> takeOver(Set<String> names, int limit) {
         requireOpen();
-        return fencing(() -> takeovers.takeOver(limit));
+        return fencing(() -> takeovers.takeOver(names, limit));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Takeovers {
                 SELECT f.id, o.id AS dead, o.epoch AS dead_epoch, o.reply_queue
                 FROM {}.flows f JOIN {}.owners o ON o.id = f.owner
                 WHERE o.taken_over IS NOT NULL AND @under_way
+                AND (cardinality(CAST(:names AS text[])) = 0 OR f.name = ANY (CAST(:names AS text[])))
                 LIMIT :limit
                 FOR UPDATE OF f SKIP LOCKED
             ) d
@@ -58,7 +60,7 @@ final class Takeovers {
             """);
     }
 
-    List<Takeover> takeOver(int limit) {
+    List<Takeover> takeOver(Set<String> names, int limit) {
         database.call("taking over", handle -> {
             owners.lock(handle);
             return limit;
@@ -71,20 +73,20 @@ final class Takeovers {
         boolean dead = database.call(
                 "looking for dead processes",
                 handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());
-        return dead ? takeFromTheDead(limit) : List.of();
+        return dead ? takeFromTheDead(names, limit) : List.of();
     }
 
     List<String> replyQueues(Handle handle) {
         return handle.createQuery(replyQueues).mapTo(String.class).list();
     }
 
-    private List<Takeover> takeFromTheDead(int limit) {
+    private List<Takeover> takeFromTheDead(Set<String> names, int limit) {
         // An attempt whose commit is not known to have succeeded may have taken flows: they must not get lost.
         List<Taken> attempted = new ArrayList<>();
         List<Taken> taken = database.call("taking flows over", handle -> {
             owners.lock(handle);
             List<Taken> mine = stillMine(handle, attempted);
-            mine.addAll(take(handle, limit - mine.size()));
+            mine.addAll(take(handle, names, limit - mine.size()));
             attempted.clear();
             attempted.addAll(mine);
             handle.execute(forget);
@@ -108,8 +110,9 @@ final class Takeovers {
                 attempted.stream().filter(taken -> ids.contains(taken.flow())).toList());
     }
 
-    private List<Taken> take(Handle handle, int limit) {
+    private List<Taken> take(Handle handle, Set<String> names, int limit) {
         return handle.createQuery(take)
+                .bindArray("names", String.class, List.copyOf(names))
                 .bind("id", owners.owner().id())
                 .bind("epoch", owners.owner().epoch())
                 .bind("limit", Math.max(0, limit))

@@ -41,6 +41,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--alone", defaultValue = "200", description = "flows run one by one; default: ${DEFAULT-VALUE}")
     private int alone = 200;
 
+    @Option(names = "--slots", defaultValue = "64", description = "of the worker; default: ${DEFAULT-VALUE}")
+    private int slots = 64;
+
     @Option(
             names = "--classic",
             fallbackValue = "true",
@@ -71,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
                 Proxy engineProxy = connect(services, "bench-engine");
                 Worker worker = Worker.builder(workerProxy)
                         .pool("bench")
-                        .slots(8)
+                        .slots(slots)
                         .register(Step.class)
                         .build();
                 RemoteExecutor executor = new RemoteExecutor(engineProxy, persistence, RemoteOptions.DEFAULT)) {

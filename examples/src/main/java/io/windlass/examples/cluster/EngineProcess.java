@@ -19,6 +19,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -77,7 +78,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private void takeOver(PrintStream output) {
         try {
-            for (Takeover takeover : executor.takeOver(TAKE_AT_ONCE)) {
+            for (Takeover takeover : executor.takeOver(Set.of(CreateVolume.NAME), TAKE_AT_ONCE)) {
                 LOG.info(
                         "Takes {} flows over from dead process {}",
                         takeover.flows().size(),
@@ -91,14 +92,6 @@ public final class EngineProcess implements AutoCloseable {
 
     private void resume(UUID flow, PrintStream output) {
         StoredFlow stored = persistence.load(flow).orElseThrow();
-        if (!stored.flow().name().equals(CreateVolume.NAME)) {
-            LOG.warn(
-                    "Flow {} is a '{}', which this engine does not know; lets go of it",
-                    flow,
-                    stored.flow().name());
-            persistence.release(flow);
-            return;
-        }
         output.println("resumed " + flow);
         start(Engine.builder(CreateVolume.flow(effects)).resume(stored), output);
     }

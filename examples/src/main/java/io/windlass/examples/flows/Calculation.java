@@ -18,19 +18,11 @@ final class Calculation implements Example {
     private static final String TITLE = "(3 + 4) × 10";
     private static final Map<String, Object> GIVEN = Map.of("x", 3, "y", 4);
 
-    /** The sum, for workers. */
+    /** The sum, for a worker: it has no way to know a lambda. */
     @TaskType("calculation.add")
     static final class Add extends Task {
         public int execute(int x, int y) {
             return x + y;
-        }
-    }
-
-    /** The product, for workers. */
-    @TaskType("calculation.multiply")
-    static final class Multiply extends Task {
-        public int execute(int sum, int factor) {
-            return sum * factor;
         }
     }
 
@@ -46,41 +38,31 @@ final class Calculation implements Example {
 
     @Override
     public List<Scene> scenes() {
-        LinearFlow flow = LinearFlow.named("calculation")
-                .add(
-                        Tasks.of(
-                                        "add",
-                                        List.of(in("x", Integer.class), in("y", Integer.class)),
-                                        in -> number(in, "x") + number(in, "y"))
-                                .provides("sum"),
-                        Tasks.of("multiply", List.of(in("sum", Integer.class)), in -> number(in, "sum") * FACTOR)
-                                .provides("product"));
-        return List.of(scene(flow));
+        Task add = Tasks.of(
+                "add",
+                List.of(in("x", Integer.class), in("y", Integer.class)),
+                in -> number(in, "x") + number(in, "y"));
+        return List.of(scene(add));
+    }
+
+    /** The sum is a worker's here. The product stays a lambda, which runs in the engine's process in this flow too. */
+    @Override
+    public List<Scene> remoteScenes() {
+        return List.of(scene(new Add().named("add")));
+    }
+
+    private static Scene scene(Task add) {
+        Task multiply = Tasks.of("multiply", List.of(in("sum", Integer.class)), in -> number(in, "sum") * FACTOR);
+        LinearFlow flow = LinearFlow.named("calculation").add(add.provides("sum"), multiply.provides("product"));
+        return Scene.of(TITLE, flow, FlowState.SUCCESS).given(GIVEN).showing("sum", "product");
     }
 
     private static int number(Inputs in, String name) {
         return (Integer) Objects.requireNonNull(in.get(name));
     }
 
-    /** With classes: a worker has no way to know a lambda. */
-    @Override
-    public List<Scene> remoteScenes() {
-        LinearFlow flow = LinearFlow.named("calculation")
-                .add(
-                        new Add().named("add").provides("sum"),
-                        new Multiply()
-                                .named("multiply")
-                                .inject("factor", FACTOR)
-                                .provides("product"));
-        return List.of(scene(flow));
-    }
-
-    private static Scene scene(LinearFlow flow) {
-        return Scene.of(TITLE, flow, FlowState.SUCCESS).given(GIVEN).showing("sum", "product");
-    }
-
     @Override
     public List<Post> posts() {
-        return Post.one("calculation.add", "calculation.multiply");
+        return Post.one("calculation.add");
     }
 }

@@ -13,7 +13,7 @@ public interface Example {
     /** {@return what is run, one after the other; new flows with each call} */
     List<Scene> scenes();
 
-    /** {@return the same for workers; differs only where bodies are lambdas, which run in the engine's process} */
+    /** {@return the same for workers; differs where a task is a lambda here, or one whose class only the worker has} */
     default List<Scene> remoteScenes() {
         return scenes();
     }

@@ -27,7 +27,6 @@ public final class Examples {
             Graphs.Join::new,
             Unordered.Book::new,
             Calculation.Add::new,
-            Calculation.Multiply::new,
             GameUpgrade.Stop::new,
             GameUpgrade.BackUp::new,
             GameUpgrade.UpgradeDatabase::new,

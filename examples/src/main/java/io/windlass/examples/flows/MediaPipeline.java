@@ -1,5 +1,6 @@
 package io.windlass.examples.flows;
 
+import io.windlass.atom.RemoteTask;
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskType;
 import io.windlass.flow.LinearFlow;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /**
  * A pipeline over unlike hosts: films are fetched and published by one that is on the internet, and transcoded by one
- * that has the graphics cards. Neither knows the other's tasks; each step goes where somebody can do it.
+ * that has the graphics cards. Neither serves the other's tasks; each step goes where somebody can do it.
  */
 final class MediaPipeline implements Example {
     /** Fetches a film from the internet. */
@@ -54,14 +55,24 @@ final class MediaPipeline implements Example {
 
     @Override
     public List<Scene> scenes() {
+        return List.of(scene(new Transcode()));
+    }
+
+    /** As an engine does it that has no class for transcoding either: it knows the name of the type, and its inputs. */
+    @Override
+    public List<Scene> remoteScenes() {
+        return List.of(scene(RemoteTask.of("media.transcode").requires("film", String.class)));
+    }
+
+    private static Scene scene(Task transcode) {
         LinearFlow flow = LinearFlow.named("pipeline")
                 .add(
                         new Fetch().named("fetch").provides("film"),
-                        new Transcode().named("transcode").provides("video"),
+                        transcode.named("transcode").provides("video"),
                         new Publish().named("publish").provides("link"));
-        return List.of(Scene.of("A film goes from host to host", flow, FlowState.SUCCESS)
+        return Scene.of("A film goes from host to host", flow, FlowState.SUCCESS)
                 .given(Map.of("url", "ftp://camera.example/take-1.raw"))
-                .showing("link"));
+                .showing("link");
     }
 
     @Override

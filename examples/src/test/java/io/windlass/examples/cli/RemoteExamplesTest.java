@@ -41,7 +41,12 @@ class RemoteExamplesTest {
             "unordered",
             List.of("  hotel FAILURE on worker-1: no hotel is left", "flow trip REVERTED"),
             "calculation",
-            List.of("flow calculation SUCCESS", "  sum = 7", "  product = 70"),
+            List.of(
+                    "  add SUCCESS on worker-1",
+                    "  multiply SUCCESS",
+                    "flow calculation SUCCESS",
+                    "  sum = 7",
+                    "  product = 70"),
             "create-volume",
             List.of(
                     "  record SUCCESS on catalogue-1",

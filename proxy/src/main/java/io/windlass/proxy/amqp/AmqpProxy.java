@@ -159,6 +159,7 @@ public final class AmqpProxy implements Proxy {
 
     @Override
     public void deleteIfEmptyAndUnused(String queue) {
+        consumers.awaitClosed();
         boolean deleted = consuming.call("delete queue '" + queue + "'", connection -> delete(connection, queue));
         if (deleted) {
             topology.forget(queue);

@@ -9,11 +9,14 @@ import io.windlass.proxy.ProxyException;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ final class Consumers {
     private static final long FIRST_MILLIS = 100;
     private static final long LAST_MILLIS = 5_000;
     private static final int MAX_DOUBLINGS = 10;
+    private static final int CLOSE_SECONDS = 10;
 
     private final Set<AmqpSubscription> all = ConcurrentHashMap.newKeySet();
     private final Topology topology;
@@ -113,6 +117,19 @@ final class Consumers {
 
     void closeLater(Channel channel) {
         later(() -> Topology.closeQuietly(channel), 0);
+    }
+
+    /** Waits until what was closed before is closed at the broker too. */
+    void awaitClosed() {
+        CompletableFuture<Void> before = new CompletableFuture<>();
+        later(() -> before.complete(null), 0);
+        try {
+            before.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("some consumers are still being closed", e);
+        }
     }
 
     /** Moves a message away and then acks it; when that cannot be, the reason is logged and it is acked too. */

@@ -1,0 +1,229 @@
+package io.windlass.atom;
+
+import io.windlass.failure.DefinitionException;
+import io.windlass.value.Value;
+import io.windlass.value.Values;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs in a flow and has a state there: a {@link Task}, or a retry controller. Write one of those; this is what
+ * they share. The methods that change it return it, are called before it is part of a flow, and not by several
+ * threads.
+ *
+ * @param <S> what the methods return
+ */
+public abstract class Atom<S extends Atom<S>> {
+    private final Map<String, String> rebind = new LinkedHashMap<>();
+    private final Map<String, Value> inject = new LinkedHashMap<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
+    private String name;
+    private Provides provides = Provides.NOTHING;
+    private int priority;
+
+    /** For tasks and retries: named after the class. */
+    protected Atom() {
+        this.name = getClass().getName();
+    }
+
+    /** For tasks and retries. */
+    protected Atom(String name) {
+        this.name = name;
+    }
+
+    @SuppressWarnings("unchecked") // each subclass names itself as S
+    private S self() {
+        return (S) this;
+    }
+
+    /** {@return the inputs of execute, in order} */
+    public abstract List<Input> executeInputs();
+
+    /** {@return the inputs of revert, in order} */
+    public abstract List<Input> revertInputs();
+
+    /** Gives it its name, unique in its flow. */
+    public final S named(String newName) {
+        this.name = Names.checked("name", newName);
+        return self();
+    }
+
+    /** Makes the result available under one name. */
+    public final S provides(String symbol) {
+        return providing(Provides.Form.WHOLE, List.of(symbol));
+    }
+
+    /** Makes the items of the resulting list available, each under the name in its place. */
+    public final S providesItems(String... symbols) {
+        return providing(Provides.Form.ITEMS, Arrays.asList(symbols));
+    }
+
+    /** Makes entries of the resulting map or object available under their keys. */
+    public final S providesEntries(String... keys) {
+        return providing(Provides.Form.ENTRIES, Arrays.asList(keys));
+    }
+
+    private S providing(Provides.Form form, List<String> names) {
+        Set<String> distinct = new LinkedHashSet<>();
+        for (String symbol : names) {
+            if (!distinct.add(Names.checked("provided name", symbol))) {
+                throw new DefinitionException(this + " provides '" + symbol + "' twice");
+            }
+        }
+        this.provides = new Provides(form, names);
+        return self();
+    }
+
+    /**
+     * Looks an argument up under another name than its own.
+     *
+     * @throws DefinitionException when there is no such argument
+     */
+    public final S rebind(String argument, String symbol) {
+        requireArgument(argument);
+        rebind.put(argument, Names.checked("name", symbol));
+        return self();
+    }
+
+    /**
+     * Looks the required arguments of execute up under these names, each in its place; arguments beyond keep their own.
+     *
+     * @throws DefinitionException when there are more names than such arguments
+     */
+    public final S rebindInOrder(String... symbols) {
+        List<String> required = executeInputs().stream()
+                .filter(input -> input.role() == Input.Role.REQUIRED)
+                .map(Input::name)
+                .toList();
+        if (symbols.length > required.size()) {
+            throw new DefinitionException(
+                    this + " is given " + symbols.length + " names for its required arguments " + required);
+        }
+        for (int i = 0; i < symbols.length; i++) {
+            rebind(required.get(i), symbols[i]);
+        }
+        return self();
+    }
+
+    /**
+     * Gives an argument a value of its own, which nobody else sees.
+     *
+     * @throws DefinitionException when there is no such argument
+     */
+    public final S inject(String argument, @Nullable Object value) {
+        requireArgument(argument);
+        inject.put(argument, Values.write(value));
+        return self();
+    }
+
+    /**
+     * Leaves optional arguments empty, even when somebody provides their names.
+     *
+     * @throws DefinitionException when one is not an argument, or not optional
+     */
+    public final S ignore(String... arguments) {
+        for (String argument : arguments) {
+            requireArgument(argument);
+            if (allInputs().stream()
+                    .anyMatch(input -> input.name().equals(argument) && input.role() == Input.Role.REQUIRED)) {
+                throw new DefinitionException(
+                        this + " cannot do without '" + argument + "'; make it an Optional, or inject a value for it");
+            }
+            ignored.add(argument);
+        }
+        return self();
+    }
+
+    /** {@return whether nothing was changed since it was made under that name} */
+    final boolean isAsMade(String original) {
+        return name.equals(original)
+                && provides.equals(Provides.NOTHING)
+                && rebind.isEmpty()
+                && inject.isEmpty()
+                && ignored.isEmpty()
+                && priority == 0;
+    }
+
+    private void requireArgument(String argument) {
+        Set<String> known = new LinkedHashSet<>();
+        allInputs().stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));
+        if (!known.contains(argument)) {
+            throw new DefinitionException(this + " has no parameter '" + argument + "'; it has " + known);
+        }
+    }
+
+    private Set<Input> allInputs() {
+        Set<Input> all = new LinkedHashSet<>(executeInputs());
+        all.addAll(revertInputs());
+        return all;
+    }
+
+    /** Among those that become ready together, higher ones start first; default 0. */
+    public final S priority(int newPriority) {
+        this.priority = newPriority;
+        return self();
+    }
+
+    /** {@return its name, unique in its flow} */
+    public final String name() {
+        return name;
+    }
+
+    /** {@return the version of its code} */
+    public abstract TaskVersion version();
+
+    /** {@return the priority} */
+    public final int priority() {
+        return priority;
+    }
+
+    /** {@return how the result becomes named values} */
+    public final Provides results() {
+        return provides;
+    }
+
+    /** {@return the values given to arguments of this atom alone} */
+    public final Map<String, Value> injected() {
+        return Map.copyOf(inject);
+    }
+
+    /** {@return the name under which an argument is looked up} */
+    public final String symbolOf(String argument) {
+        return rebind.getOrDefault(argument, argument);
+    }
+
+    /** {@return the inputs that are looked up by name, in order, without those that are injected or ignored} */
+    public final List<Input> lookedUp(List<Input> inputs) {
+        return inputs.stream()
+                .filter(input ->
+                        input.isLookedUp() && !inject.containsKey(input.name()) && !ignored.contains(input.name()))
+                .toList();
+    }
+
+    /** {@return the names that it needs from outside, for execute and revert} */
+    public final Set<String> requires() {
+        Set<String> symbols = new LinkedHashSet<>();
+        for (Input input : lookedUp(List.copyOf(allInputs()))) {
+            if (input.role() == Input.Role.REQUIRED) {
+                symbols.add(symbolOf(input.name()));
+            }
+        }
+        return symbols;
+    }
+
+    /** {@return the names that it makes available} */
+    public final Set<String> provides() {
+        return new LinkedHashSet<>(provides.names());
+    }
+
+    /** {@return name and version in quotes, as TaskFlow shows an atom} */
+    @Override
+    public final String toString() {
+        return "\"" + name + "==" + version() + "\"";
+    }
+}

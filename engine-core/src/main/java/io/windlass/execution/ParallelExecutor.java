@@ -1,0 +1,78 @@
+package io.windlass.execution;
+
+import io.windlass.failure.InvalidStateException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks at once in this process: on a pool of threads, or each on a virtual thread where the JVM has them. One
+ * serves any number of runs.
+ */
+public final class ParallelExecutor implements TaskExecutor {
+    private final ExecutorService threads;
+
+    private ParallelExecutor(ExecutorService threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * On so many threads; what is more waits its turn.
+     *
+     * @param count at least 1
+     */
+    public static ParallelExecutor ofThreads(int count) {
+        AtomicInteger number = new AtomicInteger();
+        return new ParallelExecutor(Executors.newFixedThreadPool(count, task -> {
+            Thread thread = new Thread(task, "windlass-parallel-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    /**
+     * Each task on a virtual thread of its own, as many as there are.
+     *
+     * @throws InvalidStateException on a JVM older than 21
+     */
+    public static ParallelExecutor ofVirtualThreads() {
+        try {
+            return new ParallelExecutor((ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            throw new InvalidStateException("Java " + Runtime.version().feature()
+                    + " has no virtual threads; run on 21 or newer, or use ParallelExecutor.ofThreads");
+        }
+    }
+
+    @Override
+    public Session open(UUID flow, OutcomeListener listener) {
+        return new ParallelSession(threads, listener);
+    }
+
+    @Override
+    public boolean outlivesProcess() {
+        return false;
+    }
+
+    /** Lets running tasks finish and starts no more. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private record ParallelSession(ExecutorService threads, OutcomeListener listener) implements Session {
+        @Override
+        public void submit(List<TaskRequest> batch) {
+            for (TaskRequest request : batch) {
+                threads.execute(() -> listener.completed(List.of(LocalRun.of(request, listener))));
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

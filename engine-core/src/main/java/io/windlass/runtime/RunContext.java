@@ -1,0 +1,47 @@
+package io.windlass.runtime;
+
+import io.windlass.compiler.Compilation;
+import io.windlass.failure.Failure;
+import io.windlass.state.RequestName;
+import io.windlass.storage.FlowStorage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the parts of one run share. Touched by the run's loop only, {@link #suspendAsked} aside. */
+final class RunContext {
+    final Compilation graph;
+    final FlowStorage storage;
+    final RunOptions options;
+    final Readiness readiness;
+    final Intentions intentions;
+
+    /** Whether requests go on when this process dies. */
+    final boolean requestsOutlive;
+
+    /** Whether anybody is told of changes, and may ask for suspension then. */
+    final boolean listened;
+
+    final List<Failure> engineFailures = new ArrayList<>();
+    final Map<RequestName, Integer> inFlight = new HashMap<>();
+    private volatile boolean suspendAsked;
+
+    RunContext(Compilation graph, FlowStorage storage, RunOptions options, boolean requestsOutlive, boolean listened) {
+        this.graph = graph;
+        this.storage = storage;
+        this.options = options;
+        this.requestsOutlive = requestsOutlive;
+        this.listened = listened;
+        this.readiness = new Readiness(graph, storage);
+        this.intentions = new Intentions(graph, storage);
+    }
+
+    void suspend() {
+        suspendAsked = true;
+    }
+
+    boolean suspendAsked() {
+        return suspendAsked;
+    }
+}

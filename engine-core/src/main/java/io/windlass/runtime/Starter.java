@@ -1,0 +1,156 @@
+package io.windlass.runtime;
+
+import io.windlass.atom.FlowFailures;
+import io.windlass.atom.Outcome;
+import io.windlass.atom.Task;
+import io.windlass.compiler.NodeKind;
+import io.windlass.execution.TaskRequest;
+import io.windlass.failure.Failure;
+import io.windlass.failure.WindlassException;
+import io.windlass.state.Action;
+import io.windlass.state.AtomState;
+import io.windlass.state.Intention;
+import io.windlass.state.RequestName;
+import io.windlass.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What one step starts: moves atoms on by what is meant to be done with them, and makes their requests. */
+final class Starter {
+    private final RunContext run;
+    private final Consumer<Told> told;
+    private final List<TaskRequest> requests = new ArrayList<>();
+    private final List<ControlRequest> controls = new ArrayList<>();
+    private boolean renewed;
+
+    /** Tells of each change, in order. */
+    Starter(RunContext run, Consumer<Told> told) {
+        this.run = run;
+        this.told = told;
+    }
+
+    List<TaskRequest> requests() {
+        return requests;
+    }
+
+    List<ControlRequest> controls() {
+        return controls;
+    }
+
+    /** {@return whether there is anything that was not in flight before} */
+    boolean hasNew() {
+        return requests.stream().anyMatch(request -> !request.reissued())
+                || controls.stream().anyMatch(request -> !request.reissued());
+    }
+
+    /** Starts the atoms, those of higher priority first, until one cannot be. */
+    void start(Collection<Integer> nodes) {
+        List<Integer> sorted = new ArrayList<>(nodes);
+        sorted.sort(
+                Comparator.comparingInt((Integer node) -> -run.graph.atom(node).priority()));
+        for (int node : sorted) {
+            if (!begin(node)) {
+                break;
+            }
+        }
+        if (renewed) {
+            run.readiness.rebuild();
+        }
+    }
+
+    /** Forgets what was not in flight before; the storage is told by whoever calls. */
+    void forgetNew() {
+        requests.stream()
+                .filter(request -> !request.reissued())
+                .forEach(request -> run.inFlight.remove(request.name()));
+        controls.stream()
+                .filter(request -> !request.reissued())
+                .forEach(request -> run.inFlight.remove(request.name()));
+        requests.removeIf(request -> !request.reissued());
+        controls.removeIf(request -> !request.reissued());
+    }
+
+    /** Takes over what another step was to start. */
+    void adopt(Starter other) {
+        requests.addAll(other.requests);
+        controls.addAll(other.controls);
+    }
+
+    /** Starts one atom; {@return whether the next one may start} */
+    private boolean begin(int node) {
+        Action action = actionFor(node);
+        if (action == null) {
+            return true;
+        }
+        if (action == Action.EXECUTE && run.storage.intention(node) == Intention.RETRY) {
+            beginRound(node);
+        }
+        AtomState before = run.storage.state(node);
+        RequestName name = run.storage.begin(node, action);
+        boolean reissued = before == run.storage.state(node);
+        if (!reissued) {
+            told.accept(Told.atom(run, node, before, null, null));
+        }
+        try {
+            request(node, name, reissued);
+            run.inFlight.put(name, node);
+            return true;
+        } catch (WindlassException e) {
+            run.engineFailures.add(Failure.of(e));
+            return false;
+        }
+    }
+
+    /** An atom that was selected, but is not to start any more since another failed, stays where it is. */
+    private @Nullable Action actionFor(int node) {
+        Intention intention = run.storage.intention(node);
+        return switch (run.storage.state(node)) {
+            case RUNNING -> {
+                boolean goesOn = run.requestsOutlive && run.graph.kind(node) == NodeKind.TASK;
+                yield goesOn || intention != Intention.REVERT ? Action.EXECUTE : Action.REVERT;
+            }
+            case PENDING, RETRYING -> intention == Intention.EXECUTE ? Action.EXECUTE : null;
+            case REVERTING -> Action.REVERT;
+            case SUCCESS, FAILURE ->
+                switch (intention) {
+                    case REVERT -> Action.REVERT;
+                    case RETRY -> Action.EXECUTE;
+                    case EXECUTE, IGNORE -> null;
+                };
+            case REVERTED, REVERT_FAILURE, IGNORE -> null;
+        };
+    }
+
+    private void beginRound(int retry) {
+        AtomState before = run.storage.state(retry);
+        run.storage.retrying(retry);
+        told.accept(Told.atom(run, retry, before, null, null));
+        run.intentions.renewAfter(retry, (node, from) -> told.accept(Told.atom(run, node, from, null, null)));
+        renewed = true;
+    }
+
+    private void request(int node, RequestName name, boolean reissued) {
+        boolean execute = name.action() == Action.EXECUTE;
+        FlowFailures failures = execute ? new FlowFailures(Map.of()) : run.storage.told();
+        if (run.graph.kind(node) == NodeKind.RETRY) {
+            controls.add(new ControlRequest(
+                    name,
+                    run.graph.retry(node),
+                    run.storage.values().arguments(node, run.graph.retry(node).executeInputs()),
+                    run.storage.retryHistory(node),
+                    failures,
+                    reissued));
+            return;
+        }
+        Task task = run.graph.task(node);
+        Map<String, Value> arguments =
+                run.storage.values().arguments(node, execute ? task.executeInputs() : task.revertInputs());
+        Outcome<Value> previous = execute ? new Outcome.Unknown<>() : run.storage.previousOutcome(node);
+        requests.add(new TaskRequest(name, task, arguments, previous, failures, reissued));
+    }
+}

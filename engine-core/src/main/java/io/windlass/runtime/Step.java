@@ -1,0 +1,285 @@
+package io.windlass.runtime;
+
+import io.windlass.execution.RetryInvoker;
+import io.windlass.execution.TaskOutcome;
+import io.windlass.failure.Failure;
+import io.windlass.state.Action;
+import io.windlass.state.AtomState;
+import io.windlass.state.FlowState;
+import io.windlass.state.Intention;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of the machine, recorded as one change. It takes outcomes ({@link #question}, {@link #answered}), lets
+ * deciders vote on what may start ({@link #selection}), and starts it, or ends the run ({@link #schedule}). Between these the run asks user code what the step wants to know.
+ */
+final class Step {
+    private static final Logger LOG = LoggerFactory.getLogger(Step.class);
+
+    private final RunContext run;
+    private final Deque<TaskOutcome> outcomes = new ArrayDeque<>();
+    private final Deque<Integer> unresolved = new ArrayDeque<>();
+    private final List<TaskOutcome> taken = new ArrayList<>();
+    private final Map<String, TaskOutcome> byAtom = new LinkedHashMap<>();
+    private final Selection selection;
+    /** What has happened before anything new is started. */
+    private final List<Told> happened = new ArrayList<>();
+    /** What was started, or the flow's end. */
+    private final List<Told> started = new ArrayList<>();
+
+    private final Starter starter;
+    private @Nullable Resolution open;
+    private boolean resuming;
+    private boolean stale;
+
+    Step(RunContext run, Collection<TaskOutcome> outcomes) {
+        this.run = run;
+        this.outcomes.addAll(outcomes);
+        this.taken.addAll(outcomes);
+        this.selection = new Selection(run, this::happenedTo);
+        this.starter = new Starter(run, started::add);
+    }
+
+    /** The first step of a run, from whatever is stored. */
+    static Step first(RunContext run) {
+        Step step = new Step(run, List.of());
+        if (run.storage.flowState() == FlowState.REVERTED) {
+            step.reset();
+        }
+        step.move(FlowState.RUNNING, step.happened);
+        step.resuming = true;
+        if (!run.options.neverResolve()) {
+            run.graph.atoms().stream()
+                    .filter(node -> run.storage.state(node) == AtomState.FAILURE)
+                    .forEach(step.unresolved::add);
+        }
+        return step;
+    }
+
+    /** Makes everything be done afresh. */
+    void reset() {
+        run.intentions.renewAll(this::happenedTo);
+        move(FlowState.PENDING, happened);
+    }
+
+    List<TaskOutcome> taken() {
+        return taken;
+    }
+
+    Starter starter() {
+        return starter;
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    List<Told> happened() {
+        return happened;
+    }
+
+    List<Told> started() {
+        return started;
+    }
+
+    /** Looks at outcomes until one wants a controller asked; {@return the question, null when all are looked at} */
+    @Nullable
+    Supplier<RetryInvoker.Answer> question() {
+        while (true) {
+            if (open != null) {
+                Supplier<RetryInvoker.Answer> question = open.question();
+                if (question != null) {
+                    return question;
+                }
+                close(open);
+            } else if (!outcomes.isEmpty()) {
+                complete(outcomes.remove());
+            } else if (!unresolved.isEmpty()) {
+                resolve(unresolved.remove());
+            } else {
+                gather();
+                return null;
+            }
+        }
+    }
+
+    /** Takes the answer to the last question. */
+    void answered(RetryInvoker.Answer answer) {
+        Objects.requireNonNull(open).answered(answer);
+    }
+
+    private void close(Resolution resolution) {
+        open = null;
+        stale |= resolution.changed();
+        undo(resolution.failed());
+    }
+
+    private void resolve(int node) {
+        Failure failure = run.storage.failure(node);
+        if (failure != null) {
+            open = new Resolution(run, node, failure);
+        }
+    }
+
+    private void complete(TaskOutcome outcome) {
+        Integer node = run.inFlight.remove(outcome.name());
+        if (node == null) {
+            LOG.debug("Flow {}: {} was answered before; this answer is dropped", run.storage.id(), outcome.name());
+            return;
+        }
+        byAtom.put(outcome.name().atom(), outcome);
+        AtomState before = run.storage.state(node);
+        run.storage.finished(node, outcome);
+        happened.add(Told.atom(run, node, before, outcome.failure(), outcome.worker()));
+        if (outcome.name().action() == Action.EXECUTE) {
+            executed(node, outcome.failure());
+        } else {
+            reverted(node, outcome.failure());
+        }
+    }
+
+    private void executed(int node, @Nullable Failure failure) {
+        if (failure == null) {
+            if (run.storage.intention(node) == Intention.REVERT) {
+                undo(node);
+            } else if (!stale) {
+                selection.addReady(run.readiness.settle(node));
+            }
+        } else if (run.options.neverResolve()) {
+            run.engineFailures.add(failure);
+        } else {
+            open = new Resolution(run, node, failure);
+        }
+    }
+
+    private void reverted(int node, @Nullable Failure failure) {
+        if (failure != null) {
+            run.engineFailures.add(failure);
+        } else if (!stale) {
+            selection.addReady(run.readiness.clear(node));
+        }
+    }
+
+    private void undo(int node) {
+        if (!stale && run.readiness.mayRevert(node)) {
+            selection.add(node);
+        }
+    }
+
+    /** Once all is looked at: what was in flight when a process died goes on; where intentions changed count anew. */
+    private void gather() {
+        if (resuming) {
+            run.graph.atoms().stream()
+                    .filter(node -> run.storage.state(node) == AtomState.RETRYING && !run.options.neverResolve())
+                    .forEach(this::prepareRound);
+            run.graph.atoms().stream()
+                    .filter(node -> run.storage.state(node).isInFlight())
+                    .forEach(selection::add);
+        }
+        if (resuming || stale) {
+            run.readiness.rebuild();
+            selection.addReady(run.readiness.all());
+        }
+        resuming = false;
+        stale = false;
+    }
+
+    private void prepareRound(int retry) {
+        run.intentions.renewAfter(retry, this::happenedTo);
+        run.storage.intend(retry, Intention.EXECUTE);
+    }
+
+    private void happenedTo(int node, AtomState before) {
+        happened.add(Told.atom(run, node, before, null, null));
+    }
+
+    /** Starts what was selected, or ends the run when nothing is left to wait for. */
+    void schedule() {
+        run.storage.markStarts();
+        if (run.suspendAsked()) {
+            move(FlowState.SUSPENDING, started);
+        }
+        if (run.storage.flowState() == FlowState.RUNNING && run.engineFailures.isEmpty()) {
+            starter.start(selection.selected());
+        }
+        boolean mayBeSuspended = run.listened && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
+        if (!mayBeSuspended) {
+            endIfIdle();
+        }
+    }
+
+    /** Ends the run when nothing is in flight; {@return whether it has ended} */
+    boolean endIfIdle() {
+        if (!run.inFlight.isEmpty()) {
+            return false;
+        }
+        if (run.suspendAsked()) {
+            move(FlowState.SUSPENDING, started);
+        }
+        move(End.of(run), started);
+        return true;
+    }
+
+    private void move(FlowState to, List<Told> told) {
+        FlowState from = run.storage.flowState();
+        if (run.storage.moveFlow(to)) {
+            told.add(Told.flow(run, from));
+        }
+    }
+
+    /** Takes back what this step was to start, but not what was in flight before it, and looks again. */
+    void unschedule() {
+        takeBackStarts();
+        taken.clear();
+        happened.clear();
+        schedule();
+    }
+
+    private void takeBackStarts() {
+        run.storage.takeBackStarts();
+        starter.forgetNew();
+        started.clear();
+        selection.clear();
+        run.readiness.rebuild();
+    }
+
+    /** {@return whether the outcomes of all these atoms are in this step} */
+    boolean holds(List<String> atoms) {
+        return !atoms.isEmpty() && byAtom.keySet().containsAll(atoms);
+    }
+
+    /** The same step again, in which atoms whose results the store refused have failed for that reason. */
+    Step withoutResultsOf(List<String> atoms, Failure reason) {
+        run.storage.uncommit();
+        takeBackStarts();
+        Step redone = new Step(run, List.of());
+        redone.starter.adopt(starter);
+        redone.taken.addAll(taken);
+        redone.happened.addAll(happened);
+        redone.happened.removeIf(told -> told.atom() != null && atoms.contains(told.atom()));
+        redone.taken.removeIf(outcome -> atoms.contains(outcome.name().atom()));
+        for (String atom : atoms) {
+            TaskOutcome outcome = Objects.requireNonNull(byAtom.get(atom));
+            int node = Objects.requireNonNull(run.graph.node(atom));
+            run.storage.unfinish(node);
+            run.inFlight.put(outcome.name(), node);
+            TaskOutcome failed = new TaskOutcome(
+                    outcome.name(), null, reason, outcome.worker(), outcome.runId(), outcome.recorded());
+            redone.outcomes.add(failed);
+            redone.taken.add(failed);
+        }
+        redone.stale = true;
+        return redone;
+    }
+}

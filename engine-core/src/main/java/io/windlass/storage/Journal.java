@@ -1,0 +1,101 @@
+package io.windlass.storage;
+
+import io.windlass.persistence.AtomChange;
+import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.HistoryEntry;
+import io.windlass.state.AtomState;
+import io.windlass.state.FlowState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What of one flow has changed since it was last handed to the store, and what was handed over then. */
+final class Journal {
+    private final FlowRecord first;
+    private final Set<AtomCell> dirty = new LinkedHashSet<>();
+    private final List<HistoryEntry> history = new ArrayList<>();
+    private HandedOver last = new HandedOver(false, Set.of(), Set.of(), List.of());
+    private long sequence;
+    private boolean stored;
+
+    /** What the last commit handed to the store, kept in case the store refuses it. */
+    private record HandedOver(
+            boolean stored, Set<AtomCell> dirty, Set<AtomCell> outcomes, List<HistoryEntry> history) {}
+
+    /** The journal of a flow with this record, which is or is not in the store. */
+    Journal(FlowRecord first, boolean stored) {
+        this.first = first;
+        this.sequence = first.history();
+        this.stored = stored;
+    }
+
+    /** {@return the newest entry of the history} */
+    long sequence() {
+        return sequence;
+    }
+
+    void moved(FlowState from, FlowState to) {
+        history.add(new HistoryEntry(++sequence, null, 0, 0, from.name(), to.name(), null, null));
+    }
+
+    /** Moves an atom. */
+    void move(AtomCell cell, AtomState next) {
+        history.add(new HistoryEntry(
+                ++sequence,
+                cell.name(),
+                cell.round,
+                cell.attempt,
+                cell.state.name(),
+                next.name(),
+                next.isOutcome() ? cell.worker : null,
+                next.isOutcome() ? cell.runId : null));
+        cell.state = next;
+        touch(cell, false);
+    }
+
+    void touch(AtomCell cell, boolean outcome) {
+        cell.outcomeChanged |= outcome;
+        dirty.add(cell);
+    }
+
+    /** Drops what came after a moment, if it was not handed over; {@return whether it was not} */
+    boolean forgetSince(long moment) {
+        boolean dropped = history.removeIf(entry -> entry.sequence() > moment);
+        sequence = dropped ? moment : sequence;
+        return dropped;
+    }
+
+    boolean isEmpty() {
+        return stored && dirty.isEmpty() && history.isEmpty();
+    }
+
+    /** {@return all that has changed, as handed over from here on} */
+    FlowChange handOver(FlowState state) {
+        Set<AtomCell> outcomes = new LinkedHashSet<>();
+        List<AtomChange> atoms = new ArrayList<>(dirty.size());
+        for (AtomCell cell : dirty) {
+            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged));
+            if (cell.outcomeChanged) {
+                outcomes.add(cell);
+                cell.outcomeChanged = false;
+            }
+        }
+        FlowRecord flow = new FlowRecord(first.id(), first.name(), state, stored ? Map.of() : first.store(), sequence);
+        FlowChange change = new FlowChange(flow, !stored, atoms, history);
+        last = new HandedOver(stored, Set.copyOf(dirty), outcomes, change.history());
+        stored = true;
+        dirty.clear();
+        history.clear();
+        return change;
+    }
+
+    /** What was handed over last was refused: it is to be handed over again. */
+    void takeBack() {
+        stored = last.stored();
+        last.dirty().forEach(cell -> touch(cell, last.outcomes().contains(cell)));
+        history.addAll(0, last.history());
+    }
+}

@@ -1,0 +1,112 @@
+package io.windlass.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windlass.atom.DeciderDepth;
+import io.windlass.atom.Input;
+import io.windlass.atom.Task;
+import io.windlass.atom.Tasks;
+import io.windlass.failure.AmbiguousDependencyException;
+import io.windlass.failure.DefinitionException;
+import io.windlass.retry.ParameterizedForEach;
+import io.windlass.retry.Times;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Links of graph flows: those that names make, those that are given, those that are seen. */
+class GraphFlowTest {
+    private static Task task(String name, String... requires) {
+        List<Input> inputs = Arrays.stream(requires)
+                .map(symbol -> Input.in(symbol, Object.class))
+                .toList();
+        return Tasks.of(name, inputs, given -> null);
+    }
+
+    private static List<String> links(GraphFlow flow) {
+        return flow.links().stream()
+                .map(link -> link.from().name() + ">" + link.to().name())
+                .toList();
+    }
+
+    @Test
+    void aNewProviderIsLinkedToAllWhoStillNeedIt() {
+        GraphFlow flow = GraphFlow.named("f")
+                .add(task("first", "x"), task("second", "x", "y"))
+                .add(task("provider").providesItems("x", "y"));
+        assertThat(links(flow)).containsExactlyInAnyOrder("provider>first", "provider>second");
+        assertThat(flow.requires()).isEmpty();
+        assertThat(flow.children()).extracting(child -> child.name()).startsWith("provider");
+    }
+
+    @Test
+    void whoComesBeforeTwoProvidersIsLinkedToTheFirstAndWhoComesAfterIsInDoubt() {
+        GraphFlow flow = GraphFlow.named("f")
+                .add(task("early", "x"), task("one").provides("x"), task("two").provides("x"));
+        assertThat(links(flow)).containsExactly("one>early");
+        assertThatThrownBy(() -> flow.add(task("late", "x")))
+                .isInstanceOf(AmbiguousDependencyException.class)
+                .hasMessageContaining("[one, two]");
+        assertThat(flow.children()).hasSize(3);
+    }
+
+    @Test
+    void whatTheControllerProvidesIsNeverLinkedAndWhatItNeedsComesFromOutside() {
+        GraphFlow flow = GraphFlow.named("f", new ParameterizedForEach().provides("x"))
+                .add(task("one").provides("x"), task("two", "x"), task("three").provides("values"));
+        assertThat(flow.links()).isEmpty();
+        assertThat(flow.requires()).containsExactly("values");
+        assertThat(flow.provides()).containsExactly("x", "values");
+    }
+
+    @Test
+    void aTargetShowsOnlyWhatLeadsToIt() {
+        Task a = task("a");
+        Task b = task("b", "outside").provides("x");
+        Task c = task("c");
+        GraphFlow flow = GraphFlow.named("f").add(a, b, c).link(a, b).link(b, c);
+        flow.target(b);
+        assertThat(flow.children()).containsExactly(a, b);
+        assertThat(links(flow)).containsExactly("a>b");
+        Task before = task("before");
+        flow.add(before).link(before, b);
+        assertThat(flow.children()).containsExactlyInAnyOrder(a, before, b);
+        flow.target(a);
+        assertThat(flow.requires()).isEmpty();
+        assertThat(flow.provides()).isEmpty();
+        assertThat(flow.wholeAgain().children()).hasSize(4);
+        assertThatThrownBy(() -> flow.target(task("stranger"))).isInstanceOf(DefinitionException.class);
+    }
+
+    @Test
+    void aSecondLinkKeepsTheDeciderUnlessItHasItsOwn() {
+        Task a = task("a");
+        Task b = task("b");
+        GraphFlow flow = GraphFlow.named("f").add(a, b);
+        flow.link(a, b, results -> true, DeciderDepth.ATOM).link(a, b);
+        assertThat(flow.links().get(0).gate().orElseThrow().depth()).isEqualTo(DeciderDepth.ATOM);
+        flow.link(a, b, results -> true);
+        assertThat(flow.links()).hasSize(1);
+        assertThat(flow.links().get(0).gate().orElseThrow().depth()).isEqualTo(DeciderDepth.ALL);
+    }
+
+    @Test
+    void argumentsAreRenamedInTheirOrderAndOptionalOnesLeftOut() {
+        Task task = Tasks.of(
+                "t",
+                List.of(
+                        Input.in("p", Object.class),
+                        Input.in("q", Object.class),
+                        new Input("o", Object.class, Input.Role.OPTIONAL, true)),
+                given -> null);
+        assertThat(task.rebindInOrder("x").requires()).containsExactly("x", "q");
+        assertThat(task.lookedUp(task.executeInputs())).hasSize(3);
+        task.ignore("o");
+        assertThat(task.lookedUp(task.executeInputs())).hasSize(2);
+        assertThatThrownBy(() -> task.ignore("p")).isInstanceOf(DefinitionException.class);
+        assertThatThrownBy(() -> task.rebindInOrder("x", "y", "z")).isInstanceOf(DefinitionException.class);
+        assertThatThrownBy(() -> task.rebind("r", "x")).isInstanceOf(DefinitionException.class);
+        assertThat(new Times(1).rebindInOrder().requires()).isEmpty();
+    }
+}
