@@ -2,6 +2,7 @@ package io.windlass.examples.cli;
 
 import io.windlass.embedded.Services;
 import io.windlass.embedded.TemporaryDatabase;
+import io.windlass.examples.bench.Comparison;
 import io.windlass.examples.bench.FlowBench;
 import io.windlass.examples.bench.Step;
 import io.windlass.persistence.Persistence;
@@ -15,6 +16,7 @@ import io.windlass.runtime.RunThreads;
 import io.windlass.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Times flows of three remote tasks; engine and worker share this process, each with connections"
-                + " of its own to the broker.")
+        description =
+                "Times flows of three remote tasks beside a bare loop that does the same messages and commits; engine"
+                        + " and worker share this process, each with connections of its own to the broker.")
 final class BenchCommand implements Callable<Integer> {
     private static final String PREFIX = "windlass.bench";
 
@@ -52,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
     private boolean classic;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         try (Services services = stage.services(Path.of("examples", "target", "bench"));
                 TemporaryDatabase database = services.newDatabase("windlass_bench");
                 AmqpProxy cleaner = connect(services, "bench-cleaner")) {
@@ -64,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void run(Services services, TemporaryDatabase database) throws InterruptedException {
+    private void run(Services services, TemporaryDatabase database) throws Exception {
         try (RunThreads threads = new RunThreads();
                 Persistence persistence = PostgresPersistence.builder()
                         .url(database.url())
@@ -79,12 +82,10 @@ final class BenchCommand implements Callable<Integer> {
                         .build();
                 RemoteExecutor executor = new RemoteExecutor(engineProxy, persistence, RemoteOptions.DEFAULT)) {
             worker.start();
-            FlowBench bench = new FlowBench(persistence, executor, threads, System.out);
-            System.out.println("Warming up:");
-            bench.inFlight(flows, inFlight);
-            System.out.println("Measured:");
-            bench.inFlight(flows, inFlight);
-            bench.alone(alone);
+            Map<String, Object> queues =
+                    classic || services.brokerIsEmbedded() ? Map.of() : Map.of("x-queue-type", "quorum");
+            new Comparison(new FlowBench(persistence, executor, threads), System.out)
+                    .run(services.amqpUrl(), database.url(), PREFIX, queues, flows, inFlight, alone);
         }
     }
 
