@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** First figures. */
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
                         + " and worker share this process, each with connections of its own to the broker.")
 final class BenchCommand implements Callable<Integer> {
     private static final String PREFIX = "windlass.bench";
+
+    @Mixin
+    private StageOptions stage = new StageOptions();
 
     @Option(names = "--flows", defaultValue = "2000", description = "to run; default: ${DEFAULT-VALUE}")
     private int flows = 2_000;
@@ -43,12 +47,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--slots", defaultValue = "64", description = "of the worker; default: ${DEFAULT-VALUE}")
     private int slots = 64;
 
-    @Option(names = "--classic", description = "classic queues, also where the broker has quorum queues")
+    @Option(
+            names = "--classic",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "classic queues, also where the broker has quorum queues")
     private boolean classic;
 
     @Override
     public Integer call() throws Exception {
-        try (Services services = Services.in(Path.of("examples", "target", "bench"));
+        try (Services services = stage.services(Path.of("examples", "target", "bench"));
                 TemporaryDatabase database = services.newDatabase("windlass_bench");
                 AmqpProxy cleaner = connect(services, "bench-cleaner")) {
             System.out.println(services.describe());
