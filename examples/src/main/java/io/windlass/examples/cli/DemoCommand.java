@@ -2,6 +2,7 @@ package io.windlass.examples.cli;
 
 import io.windlass.embedded.Services;
 import io.windlass.embedded.TemporaryDatabase;
+import io.windlass.examples.cluster.ChildProcess;
 import io.windlass.examples.cluster.Cluster;
 import io.windlass.examples.demo.Demo;
 import io.windlass.examples.volume.Effects;
@@ -31,7 +32,11 @@ final class DemoCommand implements Callable<Integer> {
     private Path folder = Path.of("examples", "target", "demo");
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
+        return Shutdown.unwinding(ChildProcess::killAll, this::demo);
+    }
+
+    private int demo() throws InterruptedException {
         Path logs = folder.resolve("logs");
         try (Services services = stage.services(folder);
                 TemporaryDatabase database = services.newDatabase("windlass_demo");

@@ -8,8 +8,11 @@ import io.windlass.remote.RemoteExecutor;
 import io.windlass.remote.RemoteOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +27,8 @@ import picocli.CommandLine.Option;
             "Each change is a line of its standard output. It ends when its input does."
         })
 final class EngineCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineCommand.class);
+
     @Mixin
     private BrokerOptions broker = new BrokerOptions();
 
@@ -35,6 +40,12 @@ final class EngineCommand implements Callable<Integer> {
             defaultValue = "PT1S",
             description = "how often processes tell that they are alive; the same for all; default: ${DEFAULT-VALUE}")
     private Duration heartbeat = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--heartbeat-timeout",
+            defaultValue = "PT15S",
+            description = "after so long a silence a worker counts as gone; default: ${DEFAULT-VALUE}")
+    private Duration heartbeatTimeout = Duration.ofSeconds(15);
 
     @Option(names = "--name", description = "of the process, for people; default: host name and process id")
     private @Nullable String name;
@@ -48,7 +59,11 @@ final class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RemoteOptions options = RemoteOptions.DEFAULT.withHeartbeat(heartbeat);
+        RemoteOptions options = new RemoteOptions(
+                heartbeat,
+                heartbeatTimeout,
+                RemoteOptions.DEFAULT.reconnectGrace(),
+                RemoteOptions.DEFAULT.noWorkerTimeout());
         String called = name == null ? ProcessName.ofThisProcess() : name;
         database.reach();
         try (Proxy proxy = broker.connect(called)) {
@@ -66,7 +81,15 @@ final class EngineCommand implements Callable<Integer> {
                 Proxy proxy = connected; // closed here, before the lease is given up
                 RemoteExecutor executor = new RemoteExecutor(proxy, persistence, options);
                 EngineProcess engine = new EngineProcess(persistence, executor, database.url(), lease)) {
+            persistence.onFenced(EngineCommand::endFenced);
+            Shutdown.onSignal(() -> Shutdown.closeAll(List.of(engine, executor, proxy, persistence)));
             engine.serve(System.in, System.out);
         }
+    }
+
+    /** Others have its flows: there is nothing left that this process may do. */
+    private static void endFenced() {
+        LOG.error("This process lost its lease, and others take its flows over; it ends. Start another one.");
+        Runtime.getRuntime().halt(Errors.FAILED);
     }
 }

@@ -2,6 +2,7 @@ package io.windlass.examples.cli;
 
 import io.windlass.embedded.Services;
 import io.windlass.embedded.TemporaryDatabase;
+import io.windlass.examples.cluster.ChildProcess;
 import io.windlass.examples.flows.Example;
 import io.windlass.examples.flows.Examples;
 import io.windlass.examples.flows.Stage;
@@ -70,7 +71,7 @@ final class ExampleCommand implements Callable<Integer> {
     private Path folder = Path.of("examples", "target", "example");
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         if (name == null) {
             list();
             return 0;
@@ -79,7 +80,9 @@ final class ExampleCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         command.commandLine(), "there is no example '" + name + "'; there are " + names()));
         PrintWriter out = listing.out();
-        boolean held = remote ? playRemotely(example, out) : Stage.local(out).play(example.scenes());
+        boolean held = remote
+                ? Shutdown.unwinding(ChildProcess::killAll, () -> playRemotely(example, out))
+                : Stage.local(out).play(example.scenes());
         return held ? 0 : Errors.FAILED;
     }
 

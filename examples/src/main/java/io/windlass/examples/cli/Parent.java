@@ -5,19 +5,22 @@ import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a child process when the process that started it is gone, however that ended. */
+/**
+ * Ends a child process when the process that started it is gone, however that ended. At once: what it ran on may be gone
+ * too, and what it leaves is taken over as after a crash.
+ */
 final class Parent {
     private static final Logger LOG = LoggerFactory.getLogger(Parent.class);
 
     private Parent() {}
 
     /** Watches standard input, which the parent holds open while it lives. */
-    static void whenGone(Runnable action) {
+    static void endWith() {
         Thread watcher = new Thread(
                 () -> {
                     drain(System.in);
-                    LOG.info("The parent process is gone or has closed the pipe; this one ends");
-                    action.run();
+                    LOG.info("The parent process is gone; this one ends");
+                    Runtime.getRuntime().halt(Errors.FAILED);
                 },
                 "windlass-parent-watch");
         watcher.setDaemon(true);

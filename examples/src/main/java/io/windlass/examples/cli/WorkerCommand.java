@@ -129,7 +129,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (Worker worker = builder.build()) {
             Shutdown.onSignal(worker::close);
             if (withParent) {
-                Parent.whenGone(() -> System.exit(0));
+                Parent.endWith();
             }
             worker.run();
         }

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,6 +23,9 @@ import java.util.function.Consumer;
 public final class ChildProcess {
     private static final List<String> JVM_FLAGS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m");
+
+    /** Those of this JVM that have not ended. */
+    private static final Set<ChildProcess> ALIVE = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Process process;
@@ -47,6 +53,8 @@ public final class ChildProcess {
                             logs.resolve(name + ".log").toFile()));
             builder.environment().putAll(environment);
             ChildProcess child = new ChildProcess(name, builder.start());
+            ALIVE.add(child);
+            CompletableFuture<Void> unused = child.process.onExit().thenRun(() -> ALIVE.remove(child));
             child.readOutput(output);
             return child;
         } catch (IOException e) {
@@ -109,9 +117,15 @@ public final class ChildProcess {
         await(Duration.ofSeconds(30));
     }
 
+    /** Kills all that this JVM started, for when it has to end itself; nothing is waited for. */
+    public static void killAll() {
+        ALIVE.forEach(child -> child.process.destroyForcibly());
+    }
+
     /** Asks it to stop (SIGTERM) and waits; {@return its exit status} It is killed when it does not stop in time. */
     int stop(Duration patience) {
-        process.destroy();
+        // Not Process.destroy: that closes its input too, which says that this process is gone.
+        process.toHandle().destroy();
         if (!await(patience)) {
             process.destroyForcibly();
             await(patience);

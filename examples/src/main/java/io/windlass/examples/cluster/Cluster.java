@@ -1,5 +1,6 @@
 package io.windlass.examples.cluster;
 
+import io.windlass.proxy.ProxyException;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.amqp.AmqpProxy;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Workers and engines as processes of this machine, on a broker and database that are there already. Ended in order
@@ -21,6 +25,13 @@ import java.util.function.Consumer;
 public final class Cluster implements AutoCloseable {
     /** How long a process may take to stop when asked. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private static final Duration CLEAN_UP_PATIENCE = Duration.ofSeconds(2);
+
+    /** So many heartbeats may be missing before a worker counts as gone. */
+    private static final int HEARTBEATS = 4;
 
     private final Settings settings;
     private final Map<String, ChildProcess> workers = new LinkedHashMap<>();
@@ -67,7 +78,11 @@ public final class Cluster implements AutoCloseable {
      */
     public ChildProcess engine(String name) throws InterruptedException {
         List<String> arguments = common("engine", name);
-        arguments.addAll(List.of("--lease", settings.lease().toString()));
+        arguments.addAll(List.of(
+                "--lease",
+                settings.lease().toString(),
+                "--heartbeat-timeout",
+                settings.heartbeat().multipliedBy(HEARTBEATS).toString()));
         CountDownLatch ready = new CountDownLatch(1);
         ChildProcess engine = start(name, arguments, line -> {
             if (line.equals("ready")) {
@@ -148,13 +163,21 @@ public final class Cluster implements AutoCloseable {
         stopWorkers();
         engines.values().forEach(engine -> engine.stop(PATIENCE));
         engines.clear();
+        deleteQueues();
+    }
+
+    private void deleteQueues() {
         try (AmqpProxy proxy = AmqpProxy.builder(settings.amqpUrl())
                 .prefix(settings.prefix())
                 .name("cleaner")
+                .connectTimeout(CLEAN_UP_PATIENCE)
                 .connect()) {
             List<String> names = new ArrayList<>(new FlowTable(settings.databaseUrl()).replyQueues());
             queues.forEach(queue -> names.add(proxy.naming().requestQueue(queue)));
             proxy.deleteAll(names);
+        } catch (ProxyException | JdbiException e) {
+            // An embedded broker is gone by now when the JVM was told to end, and its queues with it.
+            LOG.warn("The queues of prefix {} are not deleted: {}", settings.prefix(), e.getMessage());
         }
     }
 }

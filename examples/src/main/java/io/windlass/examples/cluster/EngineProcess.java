@@ -61,8 +61,16 @@ public final class EngineProcess implements AutoCloseable {
         BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.isBlank()) {
-                create(FlowOrder.parse(line), output);
+                create(line, output);
             }
+        }
+    }
+
+    private void create(String line, PrintStream output) {
+        try {
+            create(FlowOrder.parse(line), output);
+        } catch (IllegalArgumentException e) {
+            output.println("refused: " + e.getMessage());
         }
     }
 

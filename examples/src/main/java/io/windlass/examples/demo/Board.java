@@ -33,7 +33,7 @@ final class Board implements AutoCloseable {
         this.out = out;
         this.all = List.copyOf(ids);
         // What is piped or logged gets plain lines.
-        if (Ansi.AUTO.enabled()) {
+        if (Ansi.AUTO.enabled() && !"dumb".equals(System.getenv("TERM"))) {
             for (int i = 0; i < ids.size(); i++) {
                 bars.put(ids.get(i), bar(names.get(i)));
             }

@@ -1,6 +1,7 @@
 package io.windlass.proxy.amqp;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.DeliveryHandler;
@@ -16,6 +17,7 @@ import io.windlass.proxy.StateListeners;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AmqpProxy implements Proxy {
     private static final int CONTROL_PREFETCH = 100;
+
+    private static final int LOOKS = 10;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final AmqpSettings settings;
     private final MessageCodec codec;
@@ -170,11 +176,8 @@ public final class AmqpProxy implements Proxy {
         try {
             return Topology.with(connection, channel -> {
                 boolean atOnce = profile.deletesConditionally(settings.quorum());
-                if (!atOnce) {
-                    AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
-                    if (found.getMessageCount() > 0 || found.getConsumerCount() > 0) {
-                        return false;
-                    }
+                if (!atOnce && !isEmptyAndUnused(channel, queue)) {
+                    return false;
                 }
                 return channel.queueDelete(queue, atOnce, atOnce) != null;
             });
@@ -201,6 +204,18 @@ public final class AmqpProxy implements Proxy {
             topology.deleteAll(connection, all);
             return all;
         });
+    }
+
+    /** A quorum queue's counts lag a little behind: what has just become free is looked at again for a moment. */
+    private static boolean isEmptyAndUnused(Channel channel, String queue) throws IOException {
+        for (int look = 0; look < LOOKS; look++) {
+            AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
+            if (found.getMessageCount() == 0 && found.getConsumerCount() == 0) {
+                return true;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return false;
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class AmqpProxyBuilder {
     public static final int DEFAULT_WINDOW = 1024;
     /** How often both sides show that the connection lives. */
     public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(10);
-    /** The pause before the first attempt to reconnect; it grows to ten times that. */
+    /** The pause before the first attempt to reconnect; it grows to five times that. */
     public static final Duration DEFAULT_RECOVERY_INTERVAL = Duration.ofMillis(500);
     /** How long the first connection is tried. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
@@ -58,7 +58,7 @@ public final class AmqpProxyBuilder {
         return this;
     }
 
-    /** The pause before the first attempt to reconnect, growing to ten times that; default 500 ms. */
+    /** The pause before the first attempt to reconnect, growing to five times that; default 500 ms. */
     public AmqpProxyBuilder recoveryInterval(Duration recoveryInterval) {
         this.recoveryInterval = recoveryInterval;
         return this;

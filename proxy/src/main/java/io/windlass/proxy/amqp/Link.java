@@ -23,7 +23,7 @@ final class Link {
     private static final int ABORT_MILLIS = 2_000;
     private static final double GROWTH = 1.5;
     private static final double SPREAD = 0.3;
-    private static final int MAX_GROWTH = 10;
+    private static final int MAX_GROWTH = 5;
     /** A connection that does not live that long counts as a failed attempt, so that no fault makes us spin. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
