@@ -14,6 +14,13 @@ public final class WireMessage {
 
     static final String REISSUED = "windlass-reissued";
 
+    /** Of a dead letter: the queue that it was in. */
+    public static final String DEAD_FROM = "windlass-queue";
+    /** Of a dead letter: why it could not be read or handled. */
+    public static final String DEAD_WHY = "windlass-reason";
+
+    private static final int MAX_REASON = 1_000;
+
     private final @Nullable String type;
     private final @Nullable String replyTo;
     private final @Nullable String correlationId;
@@ -61,13 +68,24 @@ public final class WireMessage {
 
     /** {@return the same message, marked as perhaps delivered before} */
     public WireMessage asReissued() {
-        return withHeader(REISSUED, true);
+        return withHeaders(Map.of(REISSUED, true));
     }
 
-    /** {@return the same message with one more header} */
-    public WireMessage withHeader(String name, Object value) {
+    /**
+     * {@return the same message as it is put aside for people, with headers that say from where and why}
+     *
+     * @param queue where it was
+     * @param why it could not be read or handled
+     */
+    public WireMessage asDeadLetter(String queue, Throwable why) {
+        String reason = String.valueOf(why.getMessage() == null ? why : why.getMessage());
+        return withHeaders(
+                Map.of(DEAD_FROM, queue, DEAD_WHY, reason.substring(0, Math.min(MAX_REASON, reason.length()))));
+    }
+
+    private WireMessage withHeaders(Map<String, Object> added) {
         Map<String, Object> more = new HashMap<>(headers);
-        more.put(name, value);
+        more.putAll(added);
         return new WireMessage(type, replyTo, correlationId, more, body);
     }
 }

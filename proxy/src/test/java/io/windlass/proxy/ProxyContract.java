@@ -37,6 +37,9 @@ public abstract class ProxyContract {
     /** How many messages wait in a queue, 0 when there is none. */
     protected abstract int waiting(String queue);
 
+    /** Takes the next message out of a queue. */
+    protected abstract WireMessage take(String queue);
+
     @BeforeEach
     void connectBoth() {
         engine = open("engine");
@@ -265,6 +268,9 @@ public abstract class ProxyContract {
 
         assertThat(inbox.takeAtom()).isEqualTo("fine");
         await().atMost(PATIENCE).until(() -> waiting(engine.naming().deadLetters()) == 1);
+        assertThat(take(engine.naming().deadLetters()).headers())
+                .containsEntry(WireMessage.DEAD_FROM, queue)
+                .containsEntry(WireMessage.DEAD_WHY, "planted");
     }
 
     @Test

@@ -233,13 +233,13 @@ public final class AmqpProxy implements Proxy {
         });
     }
 
-    private CompletionStage<Void> bury(String from, WireMessage message) {
+    private CompletionStage<Void> bury(WireMessage message) {
         String queue = naming().deadLetters();
         consuming.call("declare queue '" + queue + "'", connection -> {
             topology.declare(connection, new QueueSpec(queue, profile.deadLetterQueue(), null));
             return queue;
         });
-        return publisher.publish(new Route("", queue), message.withHeader("windlass-queue", from));
+        return publisher.publish(new Route("", queue), message);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class Consumers {
 
     /** Moves a message to the dead letters. */
     interface Burial {
-        CompletionStage<Void> bury(String queue, WireMessage message);
+        CompletionStage<Void> bury(WireMessage message);
     }
 
     Consumers(
@@ -139,7 +139,7 @@ final class Consumers {
     /** Moves a message away and then acks it; when that cannot be, the reason is logged and it is acked too. */
     void bury(String queue, WireMessage message, Runnable buried) {
         try {
-            burial.bury(queue, message).whenComplete((done, error) -> {
+            burial.bury(message).whenComplete((done, error) -> {
                 if (error == null) {
                     buried.run();
                 } else if (!(error instanceof ProxyClosedException)) {

@@ -53,7 +53,7 @@ final class Feed extends DefaultConsumer {
         } catch (RuntimeException | LinkageError | AssertionError e) {
             log.warn("a message of queue {} could not be taken; it goes to the dead letters", subscription.queue(), e);
             if (!settled.get()) {
-                subscription.bury(wire, () -> settle(tag, settled, true));
+                subscription.bury(wire.asDeadLetter(subscription.queue(), e), () -> settle(tag, settled, true));
             }
         }
     }

@@ -51,6 +51,11 @@ public final class InProcessBroker {
         require(queue).add(message);
     }
 
+    /** {@return the next message that waits in a queue, and takes it out; for tests that look at dead letters} */
+    public synchronized WireMessage take(String queue) {
+        return require(queue).take();
+    }
+
     /** {@return the names of all queues, for tests that check that nothing was left} */
     public synchronized List<String> queueNames() {
         return new ArrayList<>(queues.keySet());
@@ -121,10 +126,11 @@ public final class InProcessBroker {
     }
 
     /** Moves a delivery to the dead letters, unless it was settled before. */
-    synchronized void bury(InProcessDelivery delivery, String deadLetters) {
+    synchronized void bury(InProcessDelivery delivery, String deadLetters, Throwable why) {
         if (delivery.consumer().holds(delivery)) {
             declare(deadLetters);
-            require(deadLetters).add(delivery.stored().message());
+            WireMessage message = delivery.stored().message();
+            require(deadLetters).add(message.asDeadLetter(delivery.consumer().queue(), why));
             settle(delivery, false);
         }
     }

@@ -122,7 +122,7 @@ final class InProcessConsumer implements Subscription {
 
     private void bury(InProcessDelivery delivery, Throwable why) {
         log.warn("a message of queue {} could not be taken; it goes to {}", queue, deadLetters, why);
-        broker.bury(delivery, deadLetters);
+        broker.bury(delivery, deadLetters, why);
     }
 
     private record Received(InProcessBroker broker, InProcessDelivery delivery, Message message) implements Delivery {

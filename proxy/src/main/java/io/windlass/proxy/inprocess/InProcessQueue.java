@@ -74,6 +74,10 @@ final class InProcessQueue {
         }
     }
 
+    WireMessage take() {
+        return ready.removeFirst().message();
+    }
+
     int waiting() {
         return ready.size();
     }

@@ -30,6 +30,11 @@ class AmqpProxyTest extends ProxyContract {
         return broker.waiting(queue);
     }
 
+    @Override
+    protected WireMessage take(String queue) {
+        return broker.take(queue);
+    }
+
     @AfterEach
     void cleanUp() throws Exception {
         broker.close();

@@ -2,6 +2,7 @@ package io.windlass.proxy.amqp;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import io.windlass.embedded.Services;
 import io.windlass.proxy.Naming;
 import io.windlass.proxy.RequestQueue;
@@ -9,6 +10,7 @@ import io.windlass.proxy.WireMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 
 /** The broker as an outsider sees it, under one prefix; removes everything of that prefix in the end. */
 final class TestBroker implements AutoCloseable {
@@ -55,6 +57,11 @@ final class TestBroker implements AutoCloseable {
             }
             throw new IllegalStateException(e);
         }
+    }
+
+    WireMessage take(String queue) {
+        GetResponse got = Objects.requireNonNull(step(channel -> channel.basicGet(queue, true)), "no message is there");
+        return WireProperties.read(got.getProps(), got.getBody());
     }
 
     <T> T step(Topology.Step<T> step) {

@@ -31,6 +31,11 @@ class InProcessProxyTest extends ProxyContract {
         return broker.waiting(queue);
     }
 
+    @Override
+    protected WireMessage take(String queue) {
+        return broker.take(queue);
+    }
+
     @Test
     void aKilledProcessLeavesItsDeliveriesAndNoControlQueue() throws Exception {
         InProcessProxy victim = broker.connect("victim");
