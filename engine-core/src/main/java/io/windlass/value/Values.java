@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -31,6 +32,7 @@ public final class Values {
     public static final int MAX_LENGTH = 64 * 1024 * 1024;
 
     private static final int MAX_DEPTH = 500;
+    private static final int MAX_PATH = 300;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -80,7 +82,8 @@ public final class Values {
                 MAPPER.readValue(value.json(), javaType(type));
             } catch (JsonProcessingException e) {
                 throw new InvalidFormatException(
-                        "the value was written but does not read back as " + type.getTypeName() + ": "
+                        "a value of type " + typeOf(object) + " was written but does not read back as "
+                                + type.getTypeName() + placeOf(e) + ": "
                                 + e.getOriginalMessage(),
                         e);
             }
@@ -102,10 +105,24 @@ public final class Values {
             }
             return new Value(json);
         } catch (JsonProcessingException e) {
-            throw new InvalidFormatException("the value cannot be written as JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidFormatException(
+                    "a value of type " + typeOf(object) + " cannot be written as JSON" + placeOf(e) + ": "
+                            + e.getOriginalMessage(),
+                    e);
         } catch (StackOverflowError e) {
-            throw new InvalidFormatException("the value cannot be written as JSON: it contains itself", e);
+            throw new InvalidFormatException(
+                    "a value of type " + typeOf(object) + " cannot be written as JSON: it contains itself", e);
         }
+    }
+
+    private static String typeOf(@Nullable Object object) {
+        return object == null ? "null" : object.getClass().getTypeName();
+    }
+
+    /** Where in the value it is, as far as Jackson tells; a long way is cut. */
+    private static String placeOf(JsonProcessingException error) {
+        String path = error instanceof JsonMappingException mapping ? mapping.getPathReference() : "";
+        return path.isEmpty() ? "" : " at " + path.substring(0, Math.min(MAX_PATH, path.length()));
     }
 
     private static boolean isPlain(Object object) {

@@ -21,6 +21,7 @@ import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -236,5 +237,25 @@ class EngineTest {
                 .filteredOn(entry -> entry.atom() == null)
                 .extracting(entry -> entry.to())
                 .containsExactly("RUNNING", "SUCCESS");
+    }
+
+    /** What a task may return by mistake: Jackson finds a getter, and it fails. */
+    public static final class Volume {
+        private final List<String> devices = new ArrayList<>();
+
+        public String getDevice() {
+            return devices.get(0);
+        }
+    }
+
+    @Test
+    void aResultThatCannotBeStoredIsTheTasksFailureAndSaysWhatAndWhere() {
+        Task task = Tasks.of("attach", List.of(), inputs -> Map.of("volumes", List.of(new Volume())));
+        assertThatThrownBy(engine(LinearFlow.named("f").add(task))::run)
+                .isInstanceOf(FlowFailedException.class)
+                .hasMessageContaining("java.util.ImmutableCollections$")
+                .hasMessageContaining("[\"volumes\"]")
+                .hasMessageContaining("Volume[\"device\"]")
+                .hasMessageContaining("out of bounds");
     }
 }

@@ -1,0 +1,5 @@
+/** The code that the documents show: compiled, run, and compared with what they say. */
+@NullMarked
+package io.windlass.docs;
+
+import org.jspecify.annotations.NullMarked;
