@@ -129,7 +129,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (Worker worker = builder.build()) {
             Shutdown.onSignal(worker::close);
             if (withParent) {
-                Parent.endWith();
+                Parent.endWith(worker::close);
             }
             worker.run();
         }
