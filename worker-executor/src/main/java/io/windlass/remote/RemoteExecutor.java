@@ -238,6 +238,10 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     private void asked(Ask ask) {
+        if (connection != ProxyState.CONNECTED) {
+            // It came before the news that this process is connected again, and so before the search; it comes again.
+            return;
+        }
         RemoteSession session = sessions.get(ask.name().flow());
         if (session == null) {
             neighbours.asked(ask);
