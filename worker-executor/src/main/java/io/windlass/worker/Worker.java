@@ -118,6 +118,7 @@ public final class Worker implements AutoCloseable {
         events.opened(slots, held::size, busy::get);
         long period = heartbeat.toNanos();
         ScheduledFuture<?> unused = timer.scheduleAtFixedRate(this::guardedTick, 0, period, TimeUnit.NANOSECONDS);
+        pulse.beat();
         started = true;
         LOG.info("\n{}", banner());
         return this;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskContext;
@@ -15,6 +17,7 @@ import io.windlass.engine.Engine;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
+import io.windlass.flow.UnorderedFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.Request;
@@ -226,6 +229,40 @@ class MetersTest {
                 .isEqualTo(1);
         assertThat(gauge(atEngine, "windlass.requests.inflight", "executor", "remote"))
                 .isZero();
+    }
+
+    @Test
+    void registriesThatFailCostNoRequestItsOutcome() {
+        worker("w1", atWorker);
+        gate.countDown();
+        Engine engine = engine(new Gated(gate));
+        for (MeterRegistry registry : List.of(atEngine, atWorker)) {
+            registry.config().meterFilter(new MeterFilter() {
+                @Override
+                public Meter.Id map(Meter.Id id) {
+                    throw new IllegalStateException("not this one");
+                }
+            });
+        }
+        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
+    }
+
+    @Test
+    void whatARunNoLongerWaitsForIsNotInFlight() {
+        worker("w1", atWorker);
+        CountDownLatch closed = new CountDownLatch(1);
+        Task lambda = Tasks.of("quick", List.of(), inputs -> {
+            closed.await();
+            return true;
+        });
+        Engine engine = engine(UnorderedFlow.named("f").add(lambda, new Gated(gate)), executor(OPTIONS));
+        CompletableFuture<FlowState> end = engine.start();
+        await().until(() -> gauge(atEngine, "windlass.requests.inflight", "executor", "remote") == 1);
+        persistence.close();
+        closed.countDown();
+        await().until(end::isCompletedExceptionally);
+        await().until(() -> gauge(atEngine, "windlass.requests.inflight", "executor", "remote") == 0);
+        assertThat(timed(atEngine, "windlass.request")).isZero();
     }
 
     @Test

@@ -87,9 +87,9 @@ public final class PostgresPersistence implements Persistence {
             opened.owners.register(handle, name);
             return name;
         });
+        events.watch(opened.keeper, keeper -> keeper.age().toNanos() / NANOS_PER_SECOND);
         opened.writer.start();
         opened.keeper.start(now);
-        events.watch(opened.keeper, keeper -> keeper.age().toNanos() / NANOS_PER_SECOND);
         LOG.info(
                 "Process {} ({}) records in schema {}; its lease of {} ms is renewed from now on.",
                 name,

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.failure.StorageException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,7 +39,7 @@ public final class PostgresPersistenceBuilder {
     private Duration lease = DEFAULT_LEASE;
     private boolean migrate = true;
     private int poolSize = DEFAULT_POOL_SIZE;
-    private StoreEvents events = StoreEvents.NONE;
+    private Supplier<StoreEvents> events = () -> StoreEvents.NONE;
     private Schema schema = new Schema(DEFAULT_SCHEMA);
     private String name = "engine-" + ProcessHandle.current().pid();
 
@@ -107,7 +108,7 @@ public final class PostgresPersistenceBuilder {
      * measured, and Micrometer need not be on the class path.
      */
     public PostgresPersistenceBuilder meters(MeterRegistry registry) {
-        this.events = new StoreMeters(registry);
+        this.events = () -> new StoreMeters(registry);
         return this;
     }
 
@@ -147,7 +148,7 @@ public final class PostgresPersistenceBuilder {
             PostgresMigrations.check(handle, schema);
             return schema;
         });
-        return PostgresPersistence.start(database, schema, lease, name, owned, events);
+        return PostgresPersistence.start(database, schema, lease, name, owned, events.get());
     }
 
     private PGSimpleDataSource direct(int socketSeconds) {
