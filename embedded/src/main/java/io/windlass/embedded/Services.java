@@ -16,6 +16,8 @@ public final class Services implements AutoCloseable {
     /** Names the database to use, as in {@code jdbc:postgresql://host:5432/database?user=user&password=password}. */
     public static final String DATABASE_URL_VARIABLE = "WINDLASS_DATABASE_URL";
 
+    private static final String CONFIGURED = " (configured)";
+
     private final Path folder;
     private final @Nullable String configuredBroker;
     private final @Nullable String configuredDatabase;
@@ -37,6 +39,17 @@ public final class Services implements AutoCloseable {
     /** Services whose files go to this folder, for a program, which closes them. */
     public static Services in(Path folder) {
         return new Services(folder, System.getenv());
+    }
+
+    /**
+     * Services for a program that has read its own settings.
+     *
+     * @param folder for the files of what is embedded
+     * @param settings values under {@link #AMQP_URL_VARIABLE} and {@link #DATABASE_URL_VARIABLE}; what is missing or
+     *     blank is embedded
+     */
+    public static Services in(Path folder, Map<String, String> settings) {
+        return new Services(folder, Map.copyOf(settings));
     }
 
     /**
@@ -84,13 +97,9 @@ public final class Services implements AutoCloseable {
     /** What a run says first, a line each without secrets: which broker and which database. Starts both. */
     public String describe() {
         return "Broker: " + Addresses.shown(amqpUrl())
-                + (brokerIsEmbedded()
-                        ? " (embedded Apache Qpid: keeps messages in memory only)"
-                        : configuredBy(AMQP_URL_VARIABLE))
+                + (brokerIsEmbedded() ? " (embedded Apache Qpid: keeps messages in memory only)" : CONFIGURED)
                 + "\nDatabase: " + Addresses.shown(databaseUrl())
-                + (databaseIsEmbedded()
-                        ? " (embedded PostgreSQL: data are deleted at the end)"
-                        : configuredBy(DATABASE_URL_VARIABLE));
+                + (databaseIsEmbedded() ? " (embedded PostgreSQL: data are deleted at the end)" : CONFIGURED);
     }
 
     /**
@@ -127,10 +136,6 @@ public final class Services implements AutoCloseable {
     private static @Nullable String configured(Map<String, String> environment, String name) {
         var value = environment.get(name);
         return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    private static String configuredBy(String variable) {
-        return " (configured by " + variable + ")";
     }
 
     /** Made when first used. */

@@ -132,7 +132,8 @@ class ModulesTest {
                     "only the AMQP proxy sees " + library,
                     noClasses()
                             .that()
-                            .resideOutsideOfPackages(root + "proxy.amqp..", root + "embedded..")
+                            .resideOutsideOfPackages(
+                                    root + "proxy.amqp..", root + "embedded..", root + "examples.bench..")
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(library));

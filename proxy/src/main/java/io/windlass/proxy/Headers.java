@@ -22,9 +22,14 @@ final class Headers {
     private Headers() {}
 
     static void put(Map<String, Object> headers, RequestName name) {
-        headers.put(FLOW, name.flow().toString());
+        putFlow(headers, name);
         headers.put(ATOM, name.atom());
         headers.put(ACTION, name.action().wireName());
+    }
+
+    /** What of the name is not in the body of a request. */
+    static void putFlow(Map<String, Object> headers, RequestName name) {
+        headers.put(FLOW, name.flow().toString());
         headers.put(ROUND, name.round());
         headers.put(ATTEMPT, name.attempt());
     }

@@ -26,7 +26,7 @@ final class RequestCodec {
 
     static WireMessage encode(Request request) {
         Map<String, Object> headers = new HashMap<>();
-        Headers.put(headers, request.name());
+        Headers.putFlow(headers, request.name());
         headers.put(Headers.OWNER, request.owner().toString());
         headers.put(Headers.EPOCH, request.epoch());
         headers.put(WireMessage.REISSUED, request.reissued());

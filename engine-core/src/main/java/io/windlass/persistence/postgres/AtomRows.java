@@ -2,24 +2,26 @@ package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.postgres.Batch.AtomRow;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.Query;
 
 /** Writes rows of {@code atoms}: one statement for those with an outcome, one for those that keep the stored one. */
 final class AtomRows {
+    private static final String OUTCOME_PREFIX = "ended_";
+    private static final String STATE_PREFIX = "moved_";
     private static final String STATE_COLUMNS =
             "flow, name, kind, version, state, intention, round, attempt, worker, run_id";
     private static final String OUTCOME_COLUMNS = ", result, failure, revert_failure";
     private static final String STATE_ARRAYS = """
-        CAST(:flows AS uuid[]), CAST(:names AS text[]), CAST(:kinds AS text[]), CAST(:versions AS text[]),
-        CAST(:states AS text[]), CAST(:intentions AS text[]), CAST(:rounds AS integer[]),
-        CAST(:attempts AS integer[]), CAST(:workers AS text[]), CAST(:runs AS text[])\
+        CAST(:@flows AS uuid[]), CAST(:@names AS text[]), CAST(:@kinds AS text[]), CAST(:@versions AS text[]),
+        CAST(:@states AS text[]), CAST(:@intentions AS text[]), CAST(:@rounds AS integer[]),
+        CAST(:@attempts AS integer[]), CAST(:@workers AS text[]), CAST(:@runs AS text[])\
         """;
     private static final String OUTCOME_ARRAYS =
-            ", CAST(CAST(:results AS text[]) AS json[]), CAST(CAST(:failures AS text[]) AS json[]),"
-                    + " CAST(CAST(:reverts AS text[]) AS json[])";
+            ", CAST(CAST(:@results AS text[]) AS json[]), CAST(CAST(:@failures AS text[]) AS json[]),"
+                    + " CAST(CAST(:@reverts AS text[]) AS json[])";
     private static final String ON_CONFLICT = """
          ON CONFLICT (flow, name) DO UPDATE SET kind = excluded.kind, version = excluded.version,
         state = excluded.state, intention = excluded.intention, round = excluded.round,
@@ -32,26 +34,37 @@ final class AtomRows {
     private final String withoutOutcome;
 
     AtomRows(Schema schema) {
-        withOutcome = schema.sql("INSERT INTO {}.atoms (" + STATE_COLUMNS + OUTCOME_COLUMNS + ") SELECT * FROM unnest("
-                + STATE_ARRAYS + OUTCOME_ARRAYS + ")" + ON_CONFLICT + OUTCOME_ON_CONFLICT);
-        withoutOutcome = schema.sql("INSERT INTO {}.atoms (" + STATE_COLUMNS + ") SELECT * FROM unnest(" + STATE_ARRAYS
-                + ")" + ON_CONFLICT);
+        withOutcome = schema.sql(("INSERT INTO {}.atoms (" + STATE_COLUMNS + OUTCOME_COLUMNS
+                        + ") SELECT * FROM unnest(" + STATE_ARRAYS + OUTCOME_ARRAYS + ")" + ON_CONFLICT
+                        + OUTCOME_ON_CONFLICT)
+                .replace("@", OUTCOME_PREFIX));
+        withoutOutcome = schema.sql(("INSERT INTO {}.atoms (" + STATE_COLUMNS + ") SELECT * FROM unnest(" + STATE_ARRAYS
+                        + ")" + ON_CONFLICT)
+                .replace("@", STATE_PREFIX));
     }
 
-    void write(Handle handle, Batch batch) {
-        write(handle, batch.atoms(true), true);
-        write(handle, batch.atoms(false), false);
-    }
-
-    /** Writes rows that all have an outcome, or none of them. */
-    void write(Handle handle, Collection<AtomRow> rows, boolean outcome) {
-        if (rows.isEmpty()) {
-            return;
+    List<Script.Part> parts(Batch batch) {
+        List<Script.Part> parts = new ArrayList<>();
+        for (boolean outcome : List.of(true, false)) {
+            List<AtomRow> rows = batch.atoms(outcome);
+            if (!rows.isEmpty()) {
+                parts.add(part(rows, outcome));
+            }
         }
-        Update update = handle.createUpdate(outcome ? withOutcome : withoutOutcome);
+        return parts;
+    }
+
+    /** What writes rows that all have an outcome, or none of them. */
+    Script.Part part(List<AtomRow> rows, boolean outcome) {
+        return new Script.Part(
+                outcome ? withOutcome : withoutOutcome,
+                query -> bind(query, outcome ? OUTCOME_PREFIX : STATE_PREFIX, rows, outcome));
+    }
+
+    private static void bind(Query query, String prefix, List<AtomRow> rows, boolean outcome) {
+        new Columns<>(query, prefix, rows).bind("flows", UUID.class, AtomRow::flow);
         Columns<StoredAtom> atoms =
-                new Columns<>(update, rows.stream().map(AtomRow::atom).toList());
-        new Columns<>(update, rows).bind("flows", UUID.class, AtomRow::flow);
+                new Columns<>(query, prefix, rows.stream().map(AtomRow::atom).toList());
         atoms.text("names", StoredAtom::name)
                 .text("kinds", atom -> atom.kind().name())
                 .text("versions", StoredAtom::version)
@@ -66,6 +79,5 @@ final class AtomRows {
                     .value("failures", StoredAtom::failure)
                     .value("reverts", StoredAtom::revertFailure);
         }
-        update.execute();
     }
 }

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows, bound to a statement as one array per column, to be unnested there.
  *
+ * @param prefix of the parameters' names, as statements are sent together
  * @param <R> a row
  */
-record Columns<R>(SqlStatement<?> statement, Collection<R> rows) {
+record Columns<R>(SqlStatement<?> statement, String prefix, Collection<R> rows) {
     Columns<R> bind(String name, Type type, Function<R, @Nullable Object> column) {
         List<@Nullable Object> values = new ArrayList<>(rows.size());
         for (R row : rows) {
             values.add(column.apply(row));
         }
-        statement.bindArray(name, type, values);
+        statement.bindArray(prefix + name, type, values);
         return this;
     }
 

@@ -5,8 +5,6 @@ import io.windlass.persistence.Owner;
 import io.windlass.persistence.postgres.Batch.HistoryRow;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 
 /** Appends rows to {@code history}; those that are there already stay as they are. */
 final class HistoryRows {
@@ -17,29 +15,30 @@ final class HistoryRows {
         this.owner = owner;
         insert = schema.sql("""
             INSERT INTO {}.history (flow, sequence, atom, round, attempt, from_state, to_state, worker, run_id, owner)
-            SELECT u.*, :owner
-            FROM unnest(CAST(:flows AS uuid[]), CAST(:sequences AS bigint[]), CAST(:atoms AS text[]),
-                CAST(:rounds AS integer[]), CAST(:attempts AS integer[]), CAST(:froms AS text[]),
-                CAST(:tos AS text[]), CAST(:workers AS text[]), CAST(:runs AS text[])) AS u
+            SELECT u.*, :id
+            FROM unnest(CAST(:history_flows AS uuid[]), CAST(:history_sequences AS bigint[]), CAST(:history_atoms AS text[]),
+                CAST(:history_rounds AS integer[]), CAST(:history_attempts AS integer[]), CAST(:history_froms AS text[]),
+                CAST(:history_tos AS text[]), CAST(:history_workers AS text[]), CAST(:history_runs AS text[])) AS u
             ON CONFLICT (flow, sequence) DO NOTHING
             """);
     }
 
-    void write(Handle handle, List<HistoryRow> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        Update update = handle.createUpdate(insert).bind("owner", owner.id());
-        new Columns<>(update, rows).bind("flows", UUID.class, HistoryRow::flow);
-        new Columns<>(update, rows.stream().map(HistoryRow::entry).toList())
-                .bind("sequences", Long.class, HistoryEntry::sequence)
-                .text("atoms", HistoryEntry::atom)
-                .bind("rounds", Integer.class, HistoryEntry::round)
-                .bind("attempts", Integer.class, HistoryEntry::attempt)
-                .text("froms", HistoryEntry::from)
-                .text("tos", HistoryEntry::to)
-                .text("workers", HistoryEntry::worker)
-                .text("runs", HistoryEntry::runId);
-        update.execute();
+    Script.Part part(List<HistoryRow> rows) {
+        return new Script.Part(insert, query -> {
+            query.bind("id", owner.id());
+            new Columns<>(query, "history_", rows).bind("flows", UUID.class, HistoryRow::flow);
+            new Columns<>(
+                            query,
+                            "history_",
+                            rows.stream().map(HistoryRow::entry).toList())
+                    .bind("sequences", Long.class, HistoryEntry::sequence)
+                    .text("atoms", HistoryEntry::atom)
+                    .bind("rounds", Integer.class, HistoryEntry::round)
+                    .bind("attempts", Integer.class, HistoryEntry::attempt)
+                    .text("froms", HistoryEntry::from)
+                    .text("tos", HistoryEntry::to)
+                    .text("workers", HistoryEntry::worker)
+                    .text("runs", HistoryEntry::runId);
+        });
     }
 }

@@ -80,8 +80,8 @@ final class InboxRows {
         owners.lock(handle);
         Owner owner = owners.owner();
         Update update = handle.createUpdate(clear).bind("id", owner.id()).bind("epoch", owner.epoch());
-        new Columns<>(update, entries).text("runs", InboxEntry::runId);
-        new Columns<>(update, entries.stream().map(InboxEntry::request).toList())
+        new Columns<>(update, "", entries).text("runs", InboxEntry::runId);
+        new Columns<>(update, "", entries.stream().map(InboxEntry::request).toList())
                 .bind("flows", UUID.class, RequestName::flow)
                 .text("atoms", RequestName::atom)
                 .text("actions", request -> request.action().wireName())

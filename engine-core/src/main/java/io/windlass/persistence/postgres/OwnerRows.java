@@ -29,8 +29,11 @@ final class OwnerRows {
             VALUES (:id, :epoch, clock_timestamp() + :lease * interval '1 millisecond', :name)
             ON CONFLICT (id) DO NOTHING
             """);
+        // All that such a transaction does is by key. Without statistics the planner would rather read whole tables.
         lock = schema.sql("""
-            SELECT set_config('idle_in_transaction_session_timeout', :idle, true)
+            SELECT set_config('idle_in_transaction_session_timeout', :idle, true),
+                set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true)
             FROM {}.owners WHERE id = :id AND epoch = :epoch FOR SHARE
             """);
         renew = schema.sql("""
@@ -65,16 +68,18 @@ final class OwnerRows {
      * @throws FencedException when the row has another epoch or is gone
      */
     void lock(Handle handle) {
-        boolean mine = handle.createQuery(lock)
-                .bind("idle", idleLimit.toMillis() + "ms")
-                .bind("id", owner.id())
-                .bind("epoch", owner.epoch())
-                .mapTo(String.class)
-                .findFirst()
-                .isPresent();
-        if (!mine) {
+        if (new Script().add(locking()).run(handle).get(0).isEmpty()) {
             throw fenced();
         }
+    }
+
+    /** The same as the first part of a script: no row means that the lock was not to be had. */
+    Script.Part locking() {
+        return new Script.Part(
+                lock,
+                query -> query.bind("idle", idleLimit.toMillis() + "ms")
+                        .bind("id", owner.id())
+                        .bind("epoch", owner.epoch()));
     }
 
     void renew(Handle handle) {

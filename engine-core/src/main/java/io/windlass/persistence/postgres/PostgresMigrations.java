@@ -27,6 +27,14 @@ public final class PostgresMigrations {
 
     private record Compatibility(int version, int lowestCode) {}
 
+    /**
+     * What a migration did.
+     *
+     * @param applied how many steps it made; 0 when there was nothing to do
+     * @param version of the schema now
+     */
+    public record Migrated(int applied, int version) {}
+
     private PostgresMigrations() {}
 
     /**
@@ -34,28 +42,35 @@ public final class PostgresMigrations {
      *
      * @param source needs the privilege to create tables, and the schema when it is not there
      * @param schema such as {@link PostgresPersistenceBuilder#DEFAULT_SCHEMA}
-     * @throws StorageException when a migration fails; says which and why
+     * @return what was done
+     * @throws StorageException when a migration fails; says which and why. When the schema is newer than this code may
+     *     use, and then nothing is touched.
      */
-    public static void migrate(DataSource source, String schema) {
+    public static Migrated migrate(DataSource source, String schema) {
         Schema checked = new Schema(schema);
         try {
-            Jdbi.create(source).useHandle(handle -> migrate(handle, source, checked));
+            return Jdbi.create(source).withHandle(handle -> migrate(handle, source, checked));
         } catch (FlywayException | JdbiException e) {
             throw new StorageException("schema '" + schema + "' was not migrated: " + SqlErrors.messageOf(e), e);
         }
     }
 
-    private static void migrate(Handle handle, DataSource source, Schema schema) {
+    private static Migrated migrate(Handle handle, DataSource source, Schema schema) {
         // Flyway has locks of its own, but not around the creation of the schema.
         handle.execute("SELECT pg_advisory_lock(?)", LOCK);
         try {
-            Flyway.configure(PostgresMigrations.class.getClassLoader())
+            if (isThere(handle, schema)) {
+                refuseNewer(schema, compatibility(handle, schema));
+            }
+            int applied = Flyway.configure(PostgresMigrations.class.getClassLoader())
                     .dataSource(source)
                     .defaultSchema(schema.name())
                     .createSchemas(true)
                     .locations(LOCATION)
                     .load()
-                    .migrate();
+                    .migrate()
+                    .migrationsExecuted;
+            return new Migrated(applied, compatibility(handle, schema).version());
         } finally {
             handle.execute("SELECT pg_advisory_unlock(?)", LOCK);
         }
@@ -63,25 +78,36 @@ public final class PostgresMigrations {
 
     /** Refuses a schema that is too new or too old for this code, or not there. */
     static void check(Handle handle, Schema schema) {
-        String migrate = "migrate it (PostgresMigrations.migrate, or open the store with migrate(true))";
-        String find = "SELECT to_regclass(:table) IS NOT NULL";
-        boolean there = handle.createQuery(find)
-                .bind("table", schema.sql("{}.compatibility"))
-                .mapTo(Boolean.class)
-                .one();
-        if (!there) {
+        String migrate = "migrate it (the command migrate, PostgresMigrations.migrate, or open the store with"
+                + " migrate(true))";
+        if (!isThere(handle, schema)) {
             throw new StorageException("schema '" + schema.name() + "' has no tables of Windlass; " + migrate);
         }
-        Compatibility found = handle.createQuery(schema.sql("SELECT version, lowest_code FROM {}.compatibility"))
-                .map((row, context) -> new Compatibility(row.getInt("version"), row.getInt("lowest_code")))
-                .one();
-        if (found.lowestCode() > CODE_VERSION) {
-            throw new StorageException("schema '" + schema.name() + "' may be used by code of version "
-                    + found.lowestCode() + " or newer, this is " + CODE_VERSION + "; upgrade Windlass in this process");
-        }
+        Compatibility found = compatibility(handle, schema);
+        refuseNewer(schema, found);
         if (found.version() < SCHEMA_VERSION) {
             throw new StorageException("schema '" + schema.name() + "' has version " + found.version()
                     + ", this code needs " + SCHEMA_VERSION + "; " + migrate);
+        }
+    }
+
+    private static boolean isThere(Handle handle, Schema schema) {
+        return handle.createQuery("SELECT to_regclass(:table) IS NOT NULL")
+                .bind("table", schema.sql("{}.compatibility"))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static Compatibility compatibility(Handle handle, Schema schema) {
+        return handle.createQuery(schema.sql("SELECT version, lowest_code FROM {}.compatibility"))
+                .map((row, context) -> new Compatibility(row.getInt("version"), row.getInt("lowest_code")))
+                .one();
+    }
+
+    private static void refuseNewer(Schema schema, Compatibility found) {
+        if (found.lowestCode() > CODE_VERSION) {
+            throw new StorageException("schema '" + schema.name() + "' may be used by code of version "
+                    + found.lowestCode() + " or newer, this is " + CODE_VERSION + "; upgrade Windlass in this process");
         }
     }
 }

@@ -5,10 +5,10 @@ import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.RefusedException;
 import io.windlass.persistence.postgres.Batch.AtomRow;
 import io.windlass.persistence.postgres.Batch.HistoryRow;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -34,17 +34,24 @@ final class Recorder {
     }
 
     /**
-     * Writes all of it or nothing: up to six statements, however many rows.
+     * Writes all of it or nothing: one round trip and a commit, however many rows.
      *
      * @throws StorageException when one of the flows is not this process's
      */
     void record(List<FlowChange> changes) {
         Batch batch = Batch.of(changes);
+        Script script = new Script().add(owners.locking());
+        flows.parts(batch).forEach(script::add);
+        atoms.parts(batch).forEach(script::add);
+        if (!batch.history().isEmpty()) {
+            script.add(history.part(batch.history()));
+        }
         database.once(handle -> {
-            owners.lock(handle);
-            requireOwned(flows.write(handle, batch));
-            atoms.write(handle, batch);
-            history.write(handle, batch.history());
+            List<List<String>> results = script.run(handle);
+            if (results.get(0).isEmpty()) {
+                throw owners.fenced();
+            }
+            requireOwned(batch, results.subList(1, results.size()));
             return changes;
         });
     }
@@ -59,16 +66,26 @@ final class Recorder {
         database.once(handle -> {
             owners.lock(handle);
             Narrowing narrowing = new Narrowing(handle);
-            narrowing.narrow(batch.flows(), row -> null, rows -> requireOwned(flows.write(handle, batch)));
-            narrowing.narrow(batch.atoms(true), Recorder::nameOf, rows -> atoms.write(handle, rows, true));
-            narrowing.narrow(batch.atoms(false), Recorder::nameOf, rows -> atoms.write(handle, rows, false));
-            narrowing.narrow(batch.history(), Recorder::nameOf, rows -> history.write(handle, rows));
+            narrowing.narrow(batch.flows(), row -> null, rows -> requireOwned(batch, run(handle, flows.parts(batch))));
+            narrowing.narrow(batch.atoms(true), Recorder::nameOf, rows -> run(handle, List.of(atoms.part(rows, true))));
+            narrowing.narrow(
+                    batch.atoms(false), Recorder::nameOf, rows -> run(handle, List.of(atoms.part(rows, false))));
+            narrowing.narrow(batch.history(), Recorder::nameOf, rows -> run(handle, List.of(history.part(rows))));
             narrowing.throwRefusals(change);
             return change;
         });
     }
 
-    private static void requireOwned(Set<UUID> missing) {
+    private static List<List<String>> run(Handle handle, List<Script.Part> parts) {
+        Script script = new Script();
+        parts.forEach(script::add);
+        return script.run(handle);
+    }
+
+    private static void requireOwned(Batch batch, List<List<String>> written) {
+        Set<String> missing = new HashSet<>();
+        batch.flowIds().forEach(id -> missing.add(id.toString()));
+        written.forEach(missing::removeAll);
         if (!missing.isEmpty()) {
             throw new StorageException("flows " + missing
                     + " are not stored, or not owned by this process; nothing was recorded of them, claim them first");

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @Tag("services")
 class MigrationsTest {
@@ -53,6 +54,33 @@ class MigrationsTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("99")
                 .hasMessageContaining("upgrade");
+    }
+
+    @Test
+    void migratingSaysWhatItDid() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(fixture.url());
+        assertThat(PostgresMigrations.migrate(source, "windlass"))
+                .isEqualTo(new PostgresMigrations.Migrated(1, PostgresMigrations.SCHEMA_VERSION));
+        assertThat(PostgresMigrations.migrate(source, "windlass"))
+                .isEqualTo(new PostgresMigrations.Migrated(0, PostgresMigrations.SCHEMA_VERSION));
+    }
+
+    @Test
+    void aSchemaThatIsTooNewIsNotTouched() {
+        fixture.open().close();
+        // As if a step were missing: only code that may use the schema adds it.
+        fixture.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "UPDATE windlass.compatibility SET lowest_code = 99;"
+                                        + " DELETE FROM windlass.flyway_schema_history WHERE version = '1'; DROP TABLE windlass.inbox"));
+        assertThatThrownBy(fixture::open).isInstanceOf(StorageException.class).hasMessageContaining("99");
+        boolean stillMissing = fixture.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT to_regclass('windlass.inbox') IS NULL")
+                        .mapTo(Boolean.class)
+                        .one());
+        assertThat(stillMissing).isTrue();
     }
 
     @Test

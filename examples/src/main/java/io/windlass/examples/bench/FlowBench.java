@@ -7,31 +7,25 @@ import io.windlass.persistence.Persistence;
 import io.windlass.remote.RemoteExecutor;
 import io.windlass.runtime.RunThreads;
 import io.windlass.state.FlowState;
-import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Times flows of three chained remote tasks: many in flight, and one alone. */
+/** Runs flows of three chained remote tasks, many in flight or one alone, and takes the time. */
 public final class FlowBench {
-    private static final int TASKS = 3;
+    /** How many tasks a flow has. */
+    public static final int TASKS = 3;
 
     private final Persistence persistence;
     private final RemoteExecutor executor;
     private final RunThreads threads;
-    private final PrintStream out;
 
     /** A benchmark of that executor on that store, with a worker at the other end that serves {@link Step}. */
-    public FlowBench(Persistence persistence, RemoteExecutor executor, RunThreads threads, PrintStream out) {
+    public FlowBench(Persistence persistence, RemoteExecutor executor, RunThreads threads) {
         this.persistence = persistence;
         this.executor = executor;
         this.threads = threads;
-        this.out = out;
     }
 
     private static Flow flow() {
@@ -51,8 +45,12 @@ public final class FlowBench {
                 .build();
     }
 
-    /** Runs flows, so many at once; prints tasks a second. */
-    public void inFlight(int flows, int atOnce) throws InterruptedException {
+    /**
+     * Runs so many flows, so many at once; {@return how long that took, in nanoseconds}
+     *
+     * @throws IllegalStateException when one does not end in SUCCESS
+     */
+    public long run(int flows, int atOnce) throws InterruptedException {
         Semaphore places = new Semaphore(atOnce);
         CountDownLatch ended = new CountDownLatch(flows);
         AtomicInteger failed = new AtomicInteger();
@@ -68,27 +66,10 @@ public final class FlowBench {
             });
         }
         ended.await();
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        out.printf(
-                "%d flows of %d remote tasks, %d in flight: %.0f tasks a second (%d ms), %d failed%n",
-                flows, TASKS, atOnce, flows * TASKS * 1e9 / took.toNanos(), took.toMillis(), failed.get());
-    }
-
-    /** Runs flows one after the other; prints how long one takes. */
-    public void alone(int flows) {
-        List<Long> micros = new ArrayList<>();
-        for (int i = 0; i < flows; i++) {
-            long start = System.nanoTime();
-            engine().run();
-            micros.add((System.nanoTime() - start) / 1_000);
+        long took = System.nanoTime() - start;
+        if (failed.get() > 0) {
+            throw new IllegalStateException(failed.get() + " of " + flows + " flows did not succeed");
         }
-        Collections.sort(micros);
-        out.printf(
-                "one flow of %d remote tasks alone: median %.2f ms, from %.2f to %.2f ms (%d flows)%n",
-                TASKS, at(micros, flows / 2) / 1e3, at(micros, 0) / 1e3, at(micros, flows - 1) / 1e3, flows);
-    }
-
-    private static double at(List<Long> sorted, int index) {
-        return sorted.get(index);
+        return took;
     }
 }

@@ -2,6 +2,7 @@ package io.windlass.examples.cli;
 
 import io.windlass.embedded.Services;
 import io.windlass.embedded.TemporaryDatabase;
+import io.windlass.examples.bench.Comparison;
 import io.windlass.examples.bench.FlowBench;
 import io.windlass.examples.bench.Step;
 import io.windlass.persistence.Persistence;
@@ -15,18 +16,24 @@ import io.windlass.runtime.RunThreads;
 import io.windlass.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** First figures. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Times flows of three remote tasks; engine and worker share this process, each with connections"
-                + " of its own to the broker.")
+        description =
+                "Times flows of three remote tasks beside a bare loop that does the same messages and commits; engine"
+                        + " and worker share this process, each with connections of its own to the broker.")
 final class BenchCommand implements Callable<Integer> {
     private static final String PREFIX = "windlass.bench";
+
+    @Mixin
+    private StageOptions stage = new StageOptions();
 
     @Option(names = "--flows", defaultValue = "2000", description = "to run; default: ${DEFAULT-VALUE}")
     private int flows = 2_000;
@@ -40,12 +47,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--slots", defaultValue = "64", description = "of the worker; default: ${DEFAULT-VALUE}")
     private int slots = 64;
 
-    @Option(names = "--classic", description = "classic queues, also where the broker has quorum queues")
+    @Option(
+            names = "--classic",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "classic queues, also where the broker has quorum queues")
     private boolean classic;
 
     @Override
-    public Integer call() throws InterruptedException {
-        try (Services services = Services.in(Path.of("examples", "target", "bench"));
+    public Integer call() throws Exception {
+        try (Services services = stage.services(Path.of("examples", "target", "bench"));
                 TemporaryDatabase database = services.newDatabase("windlass_bench");
                 AmqpProxy cleaner = connect(services, "bench-cleaner")) {
             System.out.println(services.describe());
@@ -56,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void run(Services services, TemporaryDatabase database) throws InterruptedException {
+    private void run(Services services, TemporaryDatabase database) throws Exception {
         try (RunThreads threads = new RunThreads();
                 Persistence persistence = PostgresPersistence.builder()
                         .url(database.url())
@@ -71,12 +82,10 @@ final class BenchCommand implements Callable<Integer> {
                         .build();
                 RemoteExecutor executor = new RemoteExecutor(engineProxy, persistence, RemoteOptions.DEFAULT)) {
             worker.start();
-            FlowBench bench = new FlowBench(persistence, executor, threads, System.out);
-            System.out.println("Warming up:");
-            bench.inFlight(flows, inFlight);
-            System.out.println("Measured:");
-            bench.inFlight(flows, inFlight);
-            bench.alone(alone);
+            Map<String, Object> queues =
+                    classic || services.brokerIsEmbedded() ? Map.of() : Map.of("x-queue-type", "quorum");
+            new Comparison(new FlowBench(persistence, executor, threads), System.out)
+                    .run(services.amqpUrl(), database.url(), PREFIX, queues, flows, inFlight, alone);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The demo, with its services. */
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
             "Uses an embedded broker and database, or those of WINDLASS_AMQP_URL and WINDLASS_DATABASE_URL."
         })
 final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private StageOptions stage = new StageOptions();
+
     @Option(
             names = "--folder",
             defaultValue = "examples/target/demo",
@@ -29,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path logs = folder.resolve("logs");
-        try (Services services = Services.in(folder);
+        try (Services services = stage.services(folder);
                 TemporaryDatabase database = services.newDatabase("windlass_demo");
                 Effects effects = new Effects(database.url());
                 Cluster cluster = new Cluster(new Cluster.Settings(
@@ -41,7 +45,9 @@ final class DemoCommand implements Callable<Integer> {
                         logs))) {
             System.out.println(services.describe());
             System.out.println("Logs: " + logs);
-            return new Demo(cluster, database.url(), effects, System.out).run() ? 0 : 1;
+            return new Demo(cluster, database.url(), effects, folder.resolve("create-volume.svg"), System.out).run()
+                    ? 0
+                    : 1;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.windlass.remote.RemoteOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,10 +25,19 @@ import picocli.CommandLine.Option;
         })
 final class EngineCommand implements Callable<Integer> {
     @Mixin
-    private ServiceOptions services = new ServiceOptions();
+    private BrokerOptions broker = new BrokerOptions();
 
-    @Option(names = "--name", required = true, description = "of the process, for people")
-    private String name = "";
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "PT1S",
+            description = "how often processes tell that they are alive; the same for all; default: ${DEFAULT-VALUE}")
+    private Duration heartbeat = Duration.ofSeconds(1);
+
+    @Option(names = "--name", description = "of the process, for people; default: host name and process id")
+    private @Nullable String name;
 
     @Option(
             names = "--lease",
@@ -38,17 +48,25 @@ final class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RemoteOptions options = RemoteOptions.DEFAULT.withHeartbeat(services.heartbeat());
-        try (Persistence persistence = PostgresPersistence.builder()
-                        .url(services.databaseUrl())
-                        .name(name)
-                        .lease(lease)
-                        .open();
-                Proxy proxy = services.connect(name);
-                RemoteExecutor executor = new RemoteExecutor(proxy, persistence, options);
-                EngineProcess engine = new EngineProcess(persistence, executor, services.databaseUrl(), lease)) {
-            engine.serve(System.in, System.out);
+        RemoteOptions options = RemoteOptions.DEFAULT.withHeartbeat(heartbeat);
+        String called = name == null ? ProcessName.ofThisProcess() : name;
+        database.reach();
+        try (Proxy proxy = broker.connect(called)) {
+            serve(called, proxy, options);
         }
         return 0;
+    }
+
+    private void serve(String called, Proxy connected, RemoteOptions options) throws IOException {
+        try (Persistence persistence = PostgresPersistence.builder()
+                        .url(database.url())
+                        .name(called)
+                        .lease(lease)
+                        .open();
+                Proxy proxy = connected; // closed here, before the lease is given up
+                RemoteExecutor executor = new RemoteExecutor(proxy, persistence, options);
+                EngineProcess engine = new EngineProcess(persistence, executor, database.url(), lease)) {
+            engine.serve(System.in, System.out);
+        }
     }
 }

@@ -1,36 +1,59 @@
 package io.windlass.examples.cli;
 
-import io.windlass.examples.volume.CreateBackend;
-import io.windlass.examples.volume.CreateRecord;
+import io.windlass.examples.cluster.ServedTasks;
 import io.windlass.examples.volume.Effects;
-import io.windlass.examples.volume.UpdateStatus;
+import io.windlass.examples.volume.Ledger;
 import io.windlass.proxy.Proxy;
+import io.windlass.proxy.RequestQueue;
 import io.windlass.worker.Worker;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** A worker process for the example's tasks. */
+/** A worker process for the examples' tasks. */
 @Command(
         name = "worker",
         mixinStandardHelpOptions = true,
-        description = "Runs tasks of the create-volume example until it is told to stop (SIGTERM: finishes what runs).")
+        description = "Runs tasks of the examples until it is told to stop (SIGTERM: finishes what runs).")
 final class WorkerCommand implements Callable<Integer> {
-    /** The tasks that a worker may serve. */
-    enum Serves {
-        RECORD,
-        BACKEND,
-        STATUS
+    /** For help and completion. */
+    static final class TaskNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ServedTasks.names().iterator();
+        }
     }
 
-    @Mixin
-    private ServiceOptions services = new ServiceOptions();
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--name", required = true, description = "of the process, unique among all workers")
-    private String name = "";
+    @Mixin
+    private BrokerOptions broker = new BrokerOptions();
+
+    @Option(
+            names = "--database-url",
+            description = "where tasks of create-volume keep record, such as jdbc:postgresql://host/name; or"
+                    + " $WINDLASS_DATABASE_URL")
+    private @Nullable String databaseUrl;
+
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "PT1S",
+            description = "how often processes tell that they are alive; the same for all; default: ${DEFAULT-VALUE}")
+    private Duration heartbeat = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--name",
+            description = "of the process, unique among all workers; default: host name and process id")
+    private @Nullable String name;
 
     @Option(names = "--pool", defaultValue = "default", description = "where it works; default: ${DEFAULT-VALUE}")
     private String pool = "default";
@@ -42,8 +65,9 @@ final class WorkerCommand implements Callable<Integer> {
             names = "--serve",
             split = ",",
             required = true,
-            description = "which tasks: ${COMPLETION-CANDIDATES}, separated by commas")
-    private List<Serves> serves = List.of();
+            completionCandidates = TaskNames.class,
+            description = "which tasks, separated by commas: ${COMPLETION-CANDIDATES}")
+    private List<String> serves = List.of();
 
     @Option(
             names = "--drain-timeout",
@@ -51,36 +75,63 @@ final class WorkerCommand implements Callable<Integer> {
             description = "how long running tasks may take to finish at the end; default: ${DEFAULT-VALUE}")
     private Duration drainTimeout = Duration.ofSeconds(30);
 
-    @Option(names = "--with-parent", description = "end when standard input is closed")
+    @Option(
+            names = "--with-parent",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "end when standard input is closed")
     private boolean withParent;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Effects effects = new Effects(services.databaseUrl());
-                Proxy proxy = services.connect(name)) {
-            Worker.Builder builder = Worker.builder(proxy)
-                    .name(name)
-                    .pool(pool)
-                    .slots(slots)
-                    .heartbeat(services.heartbeat())
-                    .drainTimeout(drainTimeout);
-            serves.forEach(task -> register(builder, task, effects));
-            try (Worker worker = builder.build()) {
-                Shutdown.onSignal(worker::close);
-                if (withParent) {
-                    Parent.whenGone(() -> System.exit(0));
-                }
-                worker.run();
+        List<String> types = ServedTasks.types(serves);
+        types.forEach(type ->
+                new RequestQueue(pool, type, 1).queueName(broker.naming().prefix()));
+        String called = name == null ? ProcessName.ofThisProcess() : name;
+        broker.naming().controlQueue("worker." + called);
+        try (Proxy proxy = broker.connect(called)) {
+            Optional<Effects> effects = effects(types);
+            try {
+                serve(
+                        worker(proxy, called),
+                        types,
+                        effects.map(Ledger.class::cast).orElse(Ledger.NONE));
+            } finally {
+                effects.ifPresent(Effects::close);
             }
         }
         return 0;
     }
 
-    private static void register(Worker.Builder builder, Serves task, Effects effects) {
-        switch (task) {
-            case RECORD -> builder.register(CreateRecord.class, () -> new CreateRecord(effects));
-            case BACKEND -> builder.register(CreateBackend.class, () -> new CreateBackend(effects));
-            case STATUS -> builder.register(UpdateStatus.class, () -> new UpdateStatus(effects));
+    private Worker.Builder worker(Proxy proxy, String called) {
+        return Worker.builder(proxy)
+                .name(called)
+                .pool(pool)
+                .slots(slots)
+                .heartbeat(heartbeat)
+                .drainTimeout(drainTimeout);
+    }
+
+    private Optional<Effects> effects(List<String> types) {
+        if (!ServedTasks.needLedger(types)) {
+            return Optional.empty();
+        }
+        if (databaseUrl == null) {
+            throw new IllegalArgumentException("tasks of create-volume need a database; give --database-url or set $"
+                    + Settings.variable("database-url"));
+        }
+        Reach.database(databaseUrl, Main.of(command).connectTimeout());
+        return Optional.of(new Effects(databaseUrl));
+    }
+
+    private void serve(Worker.Builder builder, List<String> types, Ledger ledger) throws InterruptedException {
+        ServedTasks.register(builder, types, ledger);
+        try (Worker worker = builder.build()) {
+            Shutdown.onSignal(worker::close);
+            if (withParent) {
+                Parent.whenGone(() -> System.exit(0));
+            }
+            worker.run();
         }
     }
 }

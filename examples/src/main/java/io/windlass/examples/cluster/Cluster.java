@@ -1,16 +1,15 @@
 package io.windlass.examples.cluster;
 
-import io.windlass.examples.volume.CreateVolume;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.amqp.AmqpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, ChildProcess> workers = new LinkedHashMap<>();
     private final Map<String, ChildProcess> engines = new LinkedHashMap<>();
     private final List<Long> killed = new ArrayList<>();
-    private final Set<String> pools = new TreeSet<>();
+    private final Set<RequestQueue> queues = new LinkedHashSet<>();
 
     /**
      * Where and how the processes run.
@@ -47,13 +46,17 @@ public final class Cluster implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Starts a worker. */
+    /**
+     * Starts a worker.
+     *
+     * @param serves names of {@link ServedTasks}, separated by commas
+     */
     public synchronized ChildProcess worker(String name, String pool, String serves, int slots) {
         List<String> arguments = common("worker", name);
         arguments.addAll(List.of("--pool", pool, "--serve", serves, "--slots", String.valueOf(slots), "--with-parent"));
         ChildProcess worker = start(name, arguments, line -> {});
         workers.put(name, worker);
-        pools.add(pool);
+        ServedTasks.types(List.of(serves.split(",", -1))).forEach(type -> queues.add(new RequestQueue(pool, type, 1)));
         return worker;
     }
 
@@ -149,10 +152,9 @@ public final class Cluster implements AutoCloseable {
                 .prefix(settings.prefix())
                 .name("cleaner")
                 .connect()) {
-            List<String> queues = new ArrayList<>(new FlowTable(settings.databaseUrl()).replyQueues());
-            pools.forEach(pool -> CreateVolume.TYPES.forEach(
-                    type -> queues.add(proxy.naming().requestQueue(new RequestQueue(pool, type, 1)))));
-            proxy.deleteAll(queues);
+            List<String> names = new ArrayList<>(new FlowTable(settings.databaseUrl()).replyQueues());
+            queues.forEach(queue -> names.add(proxy.naming().requestQueue(queue)));
+            proxy.deleteAll(names);
         }
     }
 }

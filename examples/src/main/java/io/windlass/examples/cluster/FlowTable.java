@@ -1,5 +1,6 @@
 package io.windlass.examples.cluster;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,6 +51,18 @@ public final class FlowTable {
                         "SELECT name || '=' || state FROM windlass.atoms WHERE flow = ? ORDER BY name", flow)
                 .mapTo(String.class)
                 .list());
+    }
+
+    /** {@return the states of the flows' atoms, by flow and name; flows and atoms that are not stored are left out} */
+    public Map<UUID, Map<String, String>> atomStates(List<UUID> flows) {
+        Map<UUID, Map<String, String>> states = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(
+                        "SELECT flow, name, state FROM windlass.atoms WHERE flow = ANY(:ids)")
+                .bindArray("ids", UUID.class, flows)
+                .map((row, context) -> states.computeIfAbsent(row.getObject("flow", UUID.class), id -> new HashMap<>())
+                        .put(row.getString("name"), row.getString("state")))
+                .list());
+        return states;
     }
 
     /** {@return the changes of the flow's atoms, in order} */

@@ -5,12 +5,21 @@ import io.windlass.examples.cluster.ChildProcess;
 import io.windlass.examples.cluster.Cluster;
 import io.windlass.examples.cluster.FlowOrder;
 import io.windlass.examples.cluster.FlowTable;
+import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
+import io.windlass.picture.FlowPicture;
+import io.windlass.state.AtomState;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -30,13 +39,15 @@ public final class Demo {
     private final Cluster cluster;
     private final FlowTable flows;
     private final Effects effects;
+    private final Path picture;
     private final PrintStream out;
     private final List<UUID> succeeded = new ArrayList<>();
     private final List<UUID> undone = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
-    /** A demo on that cluster, whose effects are in the database of the JDBC URL. */
-    public Demo(Cluster cluster, String databaseUrl, Effects effects, PrintStream out) {
+    /** A demo on that cluster, whose effects are in the database of the JDBC URL; draws a flow into that SVG file. */
+    public Demo(Cluster cluster, String databaseUrl, Effects effects, Path picture, PrintStream out) {
+        this.picture = picture;
         this.cluster = cluster;
         this.flows = new FlowTable(databaseUrl);
         this.effects = effects;
@@ -63,7 +74,7 @@ public final class Demo {
     private void manyAtOnce(ChildProcess engine) throws InterruptedException {
         out.println("\n1. " + FLOWS + " create-volume flows at once: record, backend, status.");
         List<UUID> made = order(engine, "vol", FLOWS, QUICK, false);
-        expect(FLOWS + " flows end in SUCCESS", () -> flows.count(made, "SUCCESS") == FLOWS);
+        watch(FLOWS + " flows end in SUCCESS", board("vol", made), () -> flows.count(made, "SUCCESS") == FLOWS);
         succeeded.addAll(made);
     }
 
@@ -124,8 +135,9 @@ public final class Demo {
         cluster.kill(engine);
         out.println("     killed engine-1 (pid " + engine.pid() + ")");
         cluster.engine("engine-2");
-        expect(
+        watch(
                 "a new engine takes all of them over and ends them in SUCCESS",
+                board("crash", made),
                 () -> flows.count(made, "SUCCESS") == FLOWS_WITH_CRASH);
         succeeded.addAll(made);
         long twice = made.stream()
@@ -162,6 +174,7 @@ public final class Demo {
                 audit.unexplainedRuns().isEmpty());
         audit.unexplainedRuns().forEach(line -> out.println("     " + line));
         audit.extraRuns().forEach(line -> out.println("     ran more than once: " + line));
+        draw();
         Duration took = Duration.between(start, Instant.now());
         out.println();
         if (wrong.isEmpty()) {
@@ -183,17 +196,62 @@ public final class Demo {
         return made;
     }
 
+    private Board board(String prefix, List<UUID> made) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= made.size(); i++) {
+            names.add(String.format(Locale.ROOT, "%s-%-2d", prefix, i));
+        }
+        return new Board(flows, made, names, out);
+    }
+
+    /** Waits for something and shows the flows meanwhile. */
+    private void watch(String what, Board board, Supplier<Boolean> holds) throws InterruptedException {
+        Instant since = Instant.now();
+        boolean held;
+        try (board) {
+            held = await(() -> {
+                board.update();
+                return holds.get();
+            });
+        }
+        expected(what, since, held);
+    }
+
     private void expect(String what, Supplier<Boolean> holds) throws InterruptedException {
         Instant since = Instant.now();
-        Instant limit = since.plus(PATIENCE);
+        expected(what, since, await(holds));
+    }
+
+    private static boolean await(Supplier<Boolean> holds) throws InterruptedException {
+        Instant limit = Instant.now().plus(PATIENCE);
         boolean held = holds.get();
         while (!held && Instant.now().isBefore(limit)) {
             Thread.sleep(LOOK_EVERY.toMillis());
             held = holds.get();
         }
+        return held;
+    }
+
+    private void expected(String what, Instant since, boolean held) {
         check(what + " (" + Duration.between(since, Instant.now()).toMillis() + " ms)", held);
         if (!held) {
             throw new IllegalStateException("gave up after " + PATIENCE.toSeconds() + " s: " + what);
+        }
+    }
+
+    /** The flow that was undone, with the states that it ended in. */
+    private void draw() {
+        Map<String, AtomState> states = new HashMap<>();
+        flows.atomStates(undone)
+                .getOrDefault(undone.get(0), Map.of())
+                .forEach((atom, state) -> states.put(atom, AtomState.valueOf(state)));
+        FlowPicture drawing = FlowPicture.of(CreateVolume.flow(effects)).with(states);
+        out.println("\nThe flow that was undone, as it ended (" + picture + "):");
+        drawing.text().lines().forEach(line -> out.println("     " + line));
+        try {
+            Files.writeString(picture, drawing.svg());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the picture could not be written to " + picture, e);
         }
     }
 

@@ -7,10 +7,10 @@ import io.windlass.atom.TaskType;
 /** Makes the volume on a storage backend: the step that takes time, and that may fail. */
 @TaskType("volume.create-backend")
 public final class CreateBackend extends Task {
-    private final Effects effects;
+    private final Ledger effects;
 
     /** A task that records what it does there. */
-    public CreateBackend(Effects effects) {
+    public CreateBackend(Ledger effects) {
         this.effects = effects;
     }
 

@@ -7,10 +7,10 @@ import io.windlass.atom.TaskType;
 /** Writes the volume into the catalogue. */
 @TaskType("volume.create-record")
 public final class CreateRecord extends Task {
-    private final Effects effects;
+    private final Ledger effects;
 
     /** A task that records what it does there. */
-    public CreateRecord(Effects effects) {
+    public CreateRecord(Ledger effects) {
         this.effects = effects;
     }
 

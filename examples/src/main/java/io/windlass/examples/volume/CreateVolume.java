@@ -19,7 +19,7 @@ public final class CreateVolume {
     private CreateVolume() {}
 
     /** {@return a new flow, whose tasks record there what they do} */
-    public static Flow flow(Effects effects) {
+    public static Flow flow(Ledger effects) {
         return LinearFlow.named(NAME)
                 .add(
                         new CreateRecord(effects).named("record").provides("record"),

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks really did, in tables of their own beside the engine's: an effect under each idempotency key, and a
- * row for each run, with the process that it ran in. Stands for the outside world. Thread-safe.
+ * row for each run, with the process that it ran in. Thread-safe.
  */
-public final class Effects implements AutoCloseable {
+public final class Effects implements Ledger, AutoCloseable {
     private static final int POOL = 8;
 
     private final String url;
@@ -63,7 +63,7 @@ public final class Effects implements AutoCloseable {
         });
     }
 
-    /** Notes that a body has started. */
+    @Override
     public void started(TaskContext context) {
         RequestName name = context.request();
         jdbi().useHandle(handle -> handle.execute(
@@ -77,7 +77,7 @@ public final class Effects implements AutoCloseable {
                 ProcessHandle.current().pid()));
     }
 
-    /** Makes the effect of a task, once however often it is called, and notes that the body has finished. */
+    @Override
     public void make(TaskContext context) {
         RequestName name = context.request();
         jdbi().useTransaction(handle -> {
@@ -91,7 +91,7 @@ public final class Effects implements AutoCloseable {
         });
     }
 
-    /** Takes away the effect of a task, or of what was done of it. */
+    @Override
     public void unmake(TaskContext context) {
         RequestName name = context.request();
         String key = new RequestName(name.flow(), name.atom(), Action.EXECUTE, name.round(), 1).idempotencyKey();

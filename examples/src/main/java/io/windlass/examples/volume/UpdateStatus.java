@@ -7,10 +7,10 @@ import io.windlass.atom.TaskType;
 /** Says in the catalogue that the volume may be used. */
 @TaskType("volume.update-status")
 public final class UpdateStatus extends Task {
-    private final Effects effects;
+    private final Ledger effects;
 
     /** A task that records what it does there. */
-    public UpdateStatus(Effects effects) {
+    public UpdateStatus(Ledger effects) {
         this.effects = effects;
     }
 

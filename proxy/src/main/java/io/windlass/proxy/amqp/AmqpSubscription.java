@@ -106,6 +106,10 @@ final class AmqpSubscription implements Subscription {
         consumers.resume(this);
     }
 
+    void soon(Runnable task) {
+        consumers.soon(task);
+    }
+
     void closeLater(Channel channel) {
         consumers.closeLater(channel);
     }

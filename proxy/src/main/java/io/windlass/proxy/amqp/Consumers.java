@@ -115,6 +115,10 @@ final class Consumers {
         }
     }
 
+    void soon(Runnable task) {
+        later(task, 0);
+    }
+
     void closeLater(Channel channel) {
         later(() -> Topology.closeQuietly(channel), 0);
     }

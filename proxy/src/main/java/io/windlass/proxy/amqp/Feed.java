@@ -18,12 +18,15 @@ final class Feed extends DefaultConsumer {
 
     private final AmqpSubscription subscription;
     private final AtomicInteger unsettled = new AtomicInteger();
+    private final Acks acks;
     private volatile boolean ended;
+    private volatile boolean silent;
     private volatile boolean drained;
 
     Feed(AmqpSubscription subscription, Channel channel) {
         super(channel);
         this.subscription = subscription;
+        this.acks = new Acks(channel);
         channel.addShutdownListener(this::shutDown);
     }
 
@@ -39,6 +42,7 @@ final class Feed extends DefaultConsumer {
         }
         unsettled.incrementAndGet();
         long tag = envelope.getDeliveryTag();
+        acks.delivered(tag);
         AtomicBoolean settled = new AtomicBoolean();
         WireMessage wire = WireProperties.read(properties, body);
         try {
@@ -61,16 +65,27 @@ final class Feed extends DefaultConsumer {
         try {
             if (ended) {
                 log.debug("a delivery of queue {} went back to the broker before it was settled", subscription.queue());
-            } else if (ack) {
-                getChannel().basicAck(tag, false);
-            } else {
+            } else if (!ack) {
+                acks.forget(tag);
                 getChannel().basicNack(tag, false, true);
+            } else if (acks.add(tag)) {
+                subscription.soon(this::writeAcks);
             }
         } catch (IOException | ShutdownSignalException e) {
             log.debug("the connection of queue {} is lost; the broker delivers again", subscription.queue());
         }
         unsettled.decrementAndGet();
         endWhenIdle();
+    }
+
+    private void writeAcks() {
+        try {
+            if (!silent) {
+                acks.write();
+            }
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("the connection of queue {} is lost; the broker delivers again", subscription.queue());
+        }
     }
 
     /** Asks the broker for no more; what is on its way is still handled. */
@@ -113,6 +128,7 @@ final class Feed extends DefaultConsumer {
 
     /** No ack leaves this process any more, even while the channel is still open. */
     void silence() {
+        silent = true;
         ended = true;
     }
 

@@ -1,0 +1,110 @@
+package io.windlass.persistence.postgres;
+
+import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.StoredAtom;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.state.FlowState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link FlowCatalogue} shows. */
+final class CatalogueRows {
+    private final FlowReader reader;
+    private final String list;
+    private final String one;
+    private final String history;
+
+    CatalogueRows(Schema schema) {
+        reader = new FlowReader(schema);
+        String summary = """
+            SELECT f.id, f.name, f.state, f.created, f.modified, f.owner, o.name AS owner_name, o.lease_until,
+                coalesce(o.taken_over IS NULL AND o.lease_until > clock_timestamp(), false) AS lease_holds
+            FROM {}.flows f LEFT JOIN {}.owners o ON o.id = f.owner AND o.epoch = f.owner_epoch
+            """;
+        list = schema.sql(summary + """
+            WHERE cardinality(CAST(:states AS text[])) = 0 OR f.state = ANY (CAST(:states AS text[]))
+            ORDER BY f.created DESC, f.id LIMIT :limit
+            """);
+        one = schema.sql(summary + "WHERE f.id = :id");
+        history = schema.sql("SELECT * FROM {}.history WHERE flow = :id ORDER BY sequence");
+    }
+
+    List<FlowSummary> list(Handle handle, Collection<FlowState> states, int limit) {
+        return handle.createQuery(list)
+                .bindArray(
+                        "states", String.class, states.stream().map(Enum::name).toList())
+                .bind("limit", limit)
+                .map((row, context) -> summary(row))
+                .list();
+    }
+
+    Optional<FlowDetails> find(Handle handle, UUID flow) {
+        Optional<FlowSummary> found = handle.createQuery(one)
+                .bind("id", flow)
+                .map((row, context) -> summary(row))
+                .findFirst();
+        return found.map(summary -> new FlowDetails(summary, atoms(handle, flow), history(handle, flow)));
+    }
+
+    private List<StoredAtom> atoms(Handle handle, UUID flow) {
+        return reader.load(handle, flow).map(StoredFlow::atoms).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(StoredAtom::name))
+                .toList();
+    }
+
+    private List<FlowDetails.Change> history(Handle handle, UUID flow) {
+        return handle.createQuery(history)
+                .bind("id", flow)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
+    private static FlowSummary summary(ResultSet row) throws SQLException {
+        return new FlowSummary(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                FlowState.valueOf(row.getString("state")),
+                instant(row, "created"),
+                instant(row, "modified"),
+                owner(row));
+    }
+
+    private static FlowSummary.@Nullable Owner owner(ResultSet row) throws SQLException {
+        @Nullable UUID id = row.getObject("owner", UUID.class);
+        if (id == null) {
+            return null;
+        }
+        @Nullable OffsetDateTime until = row.getObject("lease_until", OffsetDateTime.class);
+        return new FlowSummary.Owner(
+                id,
+                row.getString("owner_name"),
+                until == null ? null : until.toInstant(),
+                row.getBoolean("lease_holds"));
+    }
+
+    private static FlowDetails.Change change(ResultSet row) throws SQLException {
+        HistoryEntry entry = new HistoryEntry(
+                row.getLong("sequence"),
+                row.getString("atom"),
+                row.getInt("round"),
+                row.getInt("attempt"),
+                row.getString("from_state"),
+                row.getString("to_state"),
+                row.getString("worker"),
+                row.getString("run_id"));
+        return new FlowDetails.Change(entry, instant(row, "at"), row.getObject("owner", UUID.class));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,116 @@
+package io.windlass.examples.cli;
+
+import io.windlass.embedded.Services;
+import io.windlass.embedded.TemporaryDatabase;
+import io.windlass.examples.flows.Example;
+import io.windlass.examples.flows.Examples;
+import io.windlass.examples.flows.Stage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an example. */
+@Command(
+        name = "example",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs an example and prints each change of its flows. Without a name: lists them.",
+            "Each is a small class to copy from, in io.windlass.examples.flows."
+        })
+final class ExampleCommand implements Callable<Integer> {
+    /** For help and completion. */
+    static final class ExampleNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names().iterator();
+        }
+    }
+
+    /** An example as JSON lists it; the names stay. */
+    record View(String name, String summary) {}
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private StageOptions stage = new StageOptions();
+
+    @Mixin
+    private Listing listing = new Listing();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            completionCandidates = ExampleNames.class,
+            description = "one of: ${COMPLETION-CANDIDATES}")
+    private @Nullable String name;
+
+    @Option(
+            names = "--remote",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "on worker processes, over a broker, recorded in a database; else in this process alone")
+    private boolean remote;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "examples/target/example",
+            description = "for the data and logs of what it starts; default: ${DEFAULT-VALUE}")
+    private Path folder = Path.of("examples", "target", "example");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (name == null) {
+            list();
+            return 0;
+        }
+        Example example = Examples.named(name)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(), "there is no example '" + name + "'; there are " + names()));
+        PrintWriter out = listing.out();
+        boolean held = remote ? playRemotely(example, out) : Stage.local(out).play(example.scenes());
+        return held ? 0 : Errors.FAILED;
+    }
+
+    private boolean playRemotely(Example example, PrintWriter out) throws InterruptedException {
+        Path logs = folder.resolve("logs");
+        try (Services services = stage.services(folder);
+                TemporaryDatabase database = services.newDatabase("windlass_example")) {
+            out.println(services.describe());
+            out.println("Logs: " + logs);
+            out.flush();
+            String prefix = "windlass.example." + UUID.randomUUID();
+            return new RemoteStage(services.amqpUrl(), database.url(), prefix, logs, out).play(example);
+        }
+    }
+
+    private void list() {
+        List<View> all = Examples.all().stream()
+                .map(example -> new View(example.name(), example.summary()))
+                .toList();
+        if (listing.isJson()) {
+            listing.json(all);
+        } else {
+            listing.table(
+                    List.of("NAME", "SHOWS"),
+                    all.stream()
+                            .map(view -> List.of(view.name(), view.summary()))
+                            .toList());
+        }
+    }
+
+    private static List<String> names() {
+        return Examples.all().stream().map(Example::name).toList();
+    }
+}

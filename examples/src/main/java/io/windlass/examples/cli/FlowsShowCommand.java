@@ -1,0 +1,101 @@
+package io.windlass.examples.cli;
+
+import static io.windlass.examples.cli.Listing.orDash;
+
+import io.windlass.failure.NotFoundException;
+import io.windlass.persistence.postgres.FlowSummary;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one flow. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Shows a flow: its state and owner, its atoms and its history.")
+final class FlowsShowCommand implements Callable<Integer> {
+    private static final List<String> ATOMS =
+            List.of("ATOM", "STATE", "INTENTION", "ROUND", "ATTEMPT", "WORKER", "FAILURE");
+    private static final List<String> HISTORY = List.of("#", "AT", "ATOM", "FROM", "TO", "ROUND", "ATTEMPT", "WORKER");
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
+    private Listing listing = new Listing();
+
+    @Parameters(paramLabel = "ID", description = "of the flow, as list shows it")
+    private UUID id = new UUID(0, 0);
+
+    @Override
+    public Integer call() {
+        FlowView view = database.catalogue()
+                .find(id)
+                .map(FlowView::of)
+                .orElseThrow(() -> new NotFoundException("there is no flow " + id + " in this database"));
+        if (listing.isJson()) {
+            listing.json(view);
+        } else {
+            show(view);
+        }
+        return 0;
+    }
+
+    private void show(FlowView view) {
+        PrintWriter out = listing.out();
+        FlowSummary flow = view.flow();
+        out.println("flow      " + flow.id() + " " + flow.name());
+        out.println("state     " + flow.state());
+        out.println("created   " + flow.created());
+        out.println("modified  " + flow.modified());
+        out.println("owner     " + owner(flow.owner()));
+        out.println();
+        listing.table(ATOMS, view.atoms().stream().map(FlowsShowCommand::row).toList());
+        out.println();
+        listing.table(
+                HISTORY, view.history().stream().map(FlowsShowCommand::row).toList());
+    }
+
+    private static String owner(FlowSummary.@Nullable Owner owner) {
+        if (owner == null) {
+            return "nobody";
+        }
+        String lease = owner.leaseUntil() == null
+                ? "which has left"
+                : "whose lease " + FlowsListCommand.lease(owner) + " (until " + owner.leaseUntil() + ")";
+        return (owner.name() == null ? "" : owner.name() + " ") + owner.id() + ", " + lease;
+    }
+
+    private static List<String> row(FlowView.Atom atom) {
+        return List.of(
+                atom.name(),
+                atom.state(),
+                atom.intention(),
+                String.valueOf(atom.round()),
+                String.valueOf(atom.attempt()),
+                orDash(atom.worker()),
+                cause(atom));
+    }
+
+    private static String cause(FlowView.Atom atom) {
+        FlowView.@Nullable Cause cause = atom.revertFailure() == null ? atom.failure() : atom.revertFailure();
+        return cause == null ? "-" : Redaction.oneLine(cause.type() + ": " + cause.message());
+    }
+
+    private static List<String> row(FlowView.Change change) {
+        return List.of(
+                String.valueOf(change.sequence()),
+                change.at().toString(),
+                orDash(change.atom()),
+                change.from(),
+                change.to(),
+                String.valueOf(change.round()),
+                String.valueOf(change.attempt()),
+                orDash(change.worker()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.windlass.examples.cluster;
+
+import io.windlass.atom.Task;
+import io.windlass.examples.flows.Examples;
+import io.windlass.examples.volume.CreateBackend;
+import io.windlass.examples.volume.CreateRecord;
+import io.windlass.examples.volume.Ledger;
+import io.windlass.examples.volume.UpdateStatus;
+import io.windlass.worker.Worker;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The tasks that a worker process of this program may serve, by what they are called on its command line. */
+public final class ServedTasks {
+    private static final Map<String, Function<Ledger, Task>> VOLUME = new LinkedHashMap<>();
+    private static final Map<String, String> SHORT = new LinkedHashMap<>();
+
+    static {
+        volume("RECORD", CreateRecord::new);
+        volume("BACKEND", CreateBackend::new);
+        volume("STATUS", UpdateStatus::new);
+    }
+
+    private ServedTasks() {}
+
+    private static void volume(String shortName, Function<Ledger, Task> maker) {
+        String type = maker.apply(Ledger.NONE).typeName();
+        VOLUME.put(type, maker);
+        SHORT.put(shortName, type);
+    }
+
+    /** {@return all names: wire names, and short ones for the tasks of create-volume} */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(SHORT.keySet());
+        names.addAll(VOLUME.keySet());
+        names.addAll(Examples.tasks().keySet());
+        return names;
+    }
+
+    /**
+     * {@return the wire names behind names}
+     *
+     * @throws IllegalArgumentException when there is no such task; says which there are
+     */
+    public static List<String> types(Collection<String> names) {
+        return names.stream().map(ServedTasks::type).toList();
+    }
+
+    private static String type(String name) {
+        String type = SHORT.getOrDefault(name, name);
+        if (!VOLUME.containsKey(type) && !Examples.tasks().containsKey(type)) {
+            throw new IllegalArgumentException("there is no task '" + name + "' to serve; there are " + names());
+        }
+        return type;
+    }
+
+    /** {@return whether some of the tasks keep record in the database} */
+    public static boolean needLedger(Collection<String> types) {
+        return types.stream().anyMatch(VOLUME::containsKey);
+    }
+
+    /** Has a worker serve the tasks, by their wire names. */
+    public static void register(Worker.Builder worker, Collection<String> types, Ledger ledger) {
+        for (String type : types) {
+            Supplier<? extends Task> maker = maker(type, ledger);
+            worker.register(maker.get().getClass(), maker);
+        }
+    }
+
+    private static Supplier<? extends Task> maker(String type, Ledger ledger) {
+        Function<Ledger, Task> volume = VOLUME.get(type);
+        if (volume != null) {
+            return () -> volume.apply(ledger);
+        }
+        Supplier<Task> task = Examples.tasks().get(type);
+        if (task == null) {
+            throw new IllegalArgumentException("there is no task of type '" + type + "'");
+        }
+        return task;
+    }
+}

@@ -1,0 +1,54 @@
+package io.windlass.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    private static final Map<String, String> SECRETS = Map.of(
+            "WINDLASS_AMQP_URL", "amqp://user:sesame@broker.example/",
+            "WINDLASS_DATABASE_URL", "jdbc:postgresql://db.example/x?password=sesame");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "example",
+                "worker",
+                "engine",
+                "bench",
+                "migrate",
+                "flows",
+                "flows list",
+                "flows show",
+                "workers",
+                "generate-completion"
+            })
+    void everyCommandExplainsItselfAndNoSecret(String command) {
+        String[] arguments = (command + " --help").strip().split(" ", -1);
+        assertThat(new Cli(SECRETS, folder).run(arguments).done().out())
+                .startsWith(("Usage: windlass " + command).strip())
+                .contains("--help", "--config", "--connect-timeout")
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void shellsCanCompleteCommandsAndNames() {
+        assertThat(Cli.bare(folder).run("generate-completion").done().out())
+                .contains("complete -F _complete_windlass", "game-upgrade", "flows", "RECORD", "SUSPENDED");
+    }
+
+    @Test
+    void theVersionIsSaid() {
+        assertThat(Cli.bare(folder).run("--version").done().out()).startsWith("Windlass ");
+    }
+}
