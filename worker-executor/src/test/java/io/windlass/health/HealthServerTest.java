@@ -94,7 +94,9 @@ class HealthServerTest {
     }
 
     private static Socket connect(int port) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        return socket;
     }
 
     private static boolean isCutOff(Socket socket) throws IOException {
