@@ -6,7 +6,15 @@ import io.windlass.atom.TaskContext;
 final class LocalRun {
     private LocalRun() {}
 
-    static TaskOutcome of(TaskRequest request, TaskExecutor.OutcomeListener listener) {
+    /**
+     * Runs it.
+     *
+     * @param submitted when the request came, in monotonic nanoseconds
+     */
+    static TaskOutcome of(
+            TaskRequest request, TaskExecutor.OutcomeListener listener, LocalEvents events, long submitted) {
+        long began = System.nanoTime();
+        events.started(request.task(), began - submitted);
         TaskContext context =
                 TaskContext.here(request.name(), fraction -> listener.progressed(request.name(), fraction));
         TaskInvoker.Result result = TaskInvoker.invoke(
@@ -16,6 +24,8 @@ final class LocalRun {
                 request.previous(),
                 request.failures(),
                 context);
+        boolean success = result.failure() == null;
+        events.ended(request.task(), request.name().action(), success, System.nanoTime() - began);
         return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
     }
 }

@@ -1,5 +1,6 @@
 package io.windlass.execution;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.failure.InvalidStateException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ParallelExecutor implements TaskExecutor {
     private final ExecutorService threads;
+    private volatile LocalEvents events = LocalEvents.NONE;
 
     private ParallelExecutor(ExecutorService threads) {
         this.threads = threads;
@@ -48,9 +50,21 @@ public final class ParallelExecutor implements TaskExecutor {
         }
     }
 
+    /**
+     * Measures, from the next run of a flow on, how long requests wait and bodies run. Without this call Micrometer need
+     * not be on the class path.
+     *
+     * @return this executor
+     */
+    public ParallelExecutor meters(MeterRegistry registry) {
+        events.closed();
+        events = new LocalMeters(registry);
+        return this;
+    }
+
     @Override
     public Session open(UUID flow, OutcomeListener listener) {
-        return new ParallelSession(threads, listener);
+        return new ParallelSession(threads, listener, events);
     }
 
     @Override
@@ -62,13 +76,17 @@ public final class ParallelExecutor implements TaskExecutor {
     @Override
     public void close() {
         threads.shutdown();
+        events.closed();
     }
 
-    private record ParallelSession(ExecutorService threads, OutcomeListener listener) implements Session {
+    private record ParallelSession(ExecutorService threads, OutcomeListener listener, LocalEvents events)
+            implements Session {
         @Override
         public void submit(List<TaskRequest> batch) {
+            long now = System.nanoTime();
+            events.submitted(batch.size());
             for (TaskRequest request : batch) {
-                threads.execute(() -> listener.completed(List.of(LocalRun.of(request, listener))));
+                threads.execute(() -> listener.completed(List.of(LocalRun.of(request, listener, events, now))));
             }
         }
 

@@ -35,8 +35,10 @@ public final class RetryInvoker {
     public static TaskInvoker.Result execute(
             Retry retry, Map<String, Value> arguments, History history, TaskContext context) {
         try {
-            Object provided = retry.execute(history, inputs(retry, arguments, context));
-            return new TaskInvoker.Result(Values.write(provided, Object.class), null);
+            return LogContext.during(context, () -> {
+                Object provided = retry.execute(history, inputs(retry, arguments, context));
+                return new TaskInvoker.Result(Values.write(provided, Object.class), null);
+            });
         } catch (Throwable thrown) {
             return new TaskInvoker.Result(null, failure(thrown));
         }
@@ -46,8 +48,10 @@ public final class RetryInvoker {
     public static TaskInvoker.Result revert(
             Retry retry, Map<String, Value> arguments, History history, FlowFailures failures, TaskContext context) {
         try {
-            retry.revert(history, inputs(retry, arguments, context), failures);
-            return new TaskInvoker.Result(Value.NULL, null);
+            return LogContext.during(context, () -> {
+                retry.revert(history, inputs(retry, arguments, context), failures);
+                return new TaskInvoker.Result(Value.NULL, null);
+            });
         } catch (Throwable thrown) {
             return new TaskInvoker.Result(null, failure(thrown));
         }
@@ -56,11 +60,13 @@ public final class RetryInvoker {
     /** Asks about the failure that is the last of the history; {@return the decision, or why there is none} */
     public static Answer onFailure(Retry retry, Map<String, Value> arguments, History history, TaskContext context) {
         try {
-            Decision decision = retry.onFailure(history, inputs(retry, arguments, context));
-            if (decision == null) {
-                throw new InvalidFormatException(retry + " must decide RETRY, REVERT or REVERT_ALL, not null");
-            }
-            return new Answer(decision, null);
+            return LogContext.during(context, () -> {
+                Decision decision = retry.onFailure(history, inputs(retry, arguments, context));
+                if (decision == null) {
+                    throw new InvalidFormatException(retry + " must decide RETRY, REVERT or REVERT_ALL, not null");
+                }
+                return new Answer(decision, null);
+            });
         } catch (Throwable thrown) {
             return new Answer(null, failure(thrown));
         }

@@ -1,5 +1,6 @@
 package io.windlass.execution;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,10 +18,23 @@ public final class SerialExecutor implements TaskExecutor {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile LocalEvents events = LocalEvents.NONE;
+
+    /**
+     * Measures, from the next run of a flow on, how long requests wait and bodies run. Without this call Micrometer need
+     * not be on the class path.
+     *
+     * @return this executor
+     */
+    public SerialExecutor meters(MeterRegistry registry) {
+        events.closed();
+        events = new LocalMeters(registry);
+        return this;
+    }
 
     @Override
     public Session open(UUID flow, OutcomeListener listener) {
-        return new SerialSession(threads, listener);
+        return new SerialSession(threads, listener, events);
     }
 
     @Override
@@ -37,14 +51,17 @@ public final class SerialExecutor implements TaskExecutor {
     @Override
     public void close() {
         threads.shutdown();
+        events.closed();
     }
 
-    private record SerialSession(Executor threads, OutcomeListener listener) implements Session {
+    private record SerialSession(Executor threads, OutcomeListener listener, LocalEvents events) implements Session {
         @Override
         public void submit(List<TaskRequest> batch) {
+            long now = System.nanoTime();
+            events.submitted(batch.size());
             threads.execute(() -> {
                 List<TaskOutcome> outcomes = new ArrayList<>(batch.size());
-                batch.forEach(request -> outcomes.add(LocalRun.of(request, listener)));
+                batch.forEach(request -> outcomes.add(LocalRun.of(request, listener, events, now)));
                 listener.completed(outcomes);
             });
         }

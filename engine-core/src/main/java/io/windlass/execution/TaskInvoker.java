@@ -38,6 +38,16 @@ public final class TaskInvoker {
             Outcome<Value> previous,
             FlowFailures failures,
             TaskContext context) {
+        return LogContext.during(context, () -> call(task, action, arguments, previous, failures, context));
+    }
+
+    private static Result call(
+            Task task,
+            Action action,
+            Map<String, Value> arguments,
+            Outcome<Value> previous,
+            FlowFailures failures,
+            TaskContext context) {
         Signature signature = task.signature();
         try {
             if (action == Action.EXECUTE) {

@@ -88,6 +88,9 @@ public interface Persistence extends AutoCloseable {
     /** Forgets replies whose outcome is recorded. */
     void clearInbox(List<InboxEntry> entries);
 
+    /** {@return whether this process can record, as far as it knows without asking the store; for health checks} */
+    StoreState state();
+
     /**
      * Registers what is to happen, once, when this process has lost its lease. Called on a thread of the store's:
      * must not block.

@@ -3,6 +3,7 @@ package io.windlass.runtime;
 import io.windlass.atom.DeciderDepth;
 import io.windlass.atom.Results;
 import io.windlass.compiler.Gate;
+import io.windlass.execution.LogContext;
 import io.windlass.failure.Failure;
 import io.windlass.state.AtomState;
 import io.windlass.value.Value;
@@ -10,10 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The deciders that one atom must pass before it starts, with what they are told. */
-record Ballot(int node, List<Gate> gates, Results results) {
+record Ballot(UUID flow, int node, String atom, List<Gate> gates, Results results) {
     /**
      * How the vote on an atom went.
      *
@@ -38,14 +40,14 @@ record Ballot(int node, List<Gate> gates, Results results) {
                 run.storage.values().result(gate.source()).ifPresent(value -> results.put(name, value));
             }
         }
-        return new Ballot(node, voters, new Results(results));
+        return new Ballot(run.storage.id(), node, run.graph.atom(node).name(), voters, new Results(results));
     }
 
     /** Asks the deciders of all, until one throws; on a thread for user code. */
     static List<Verdict> vote(List<Ballot> ballots) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Ballot ballot : ballots) {
-            Verdict verdict = ballot.vote();
+            Verdict verdict = LogContext.during(ballot.flow, ballot.atom, ballot::vote);
             verdicts.add(verdict);
             if (verdict.failure() != null) {
                 break;

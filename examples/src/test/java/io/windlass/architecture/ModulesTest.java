@@ -3,6 +3,8 @@ package io.windlass.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -23,16 +25,30 @@ class ModulesTest {
     private static final List<String> ENGINE = List.of(
             "engine", "runtime", "compiler", "storage", "execution", "flow", "persistence", "notify", "graph", "atom");
 
+    /** Those with a method that takes a registry. */
+    private static final List<String> MEASURED = List.of(
+            "execution.ParallelExecutor",
+            "execution.SerialExecutor",
+            "persistence.postgres.PostgresPersistenceBuilder",
+            "remote.RemoteExecutorBuilder",
+            "worker.Worker$Builder");
+
     private static final List<String> VALUES = List.of("value", "state", "failure");
 
     private static Map<String, ArchRule> rules(String root) {
         Map<String, ArchRule> rules = new TreeMap<>();
         rules.put(
                 "engine-core sees no other module",
-                sees(root, concat(ENGINE, VALUES), List.of("proxy", "remote", "worker", "embedded", "examples")));
+                sees(
+                        root,
+                        concat(ENGINE, VALUES),
+                        List.of("proxy", "remote", "worker", "health", "embedded", "examples")));
         rules.put(
                 "proxy sees values of engine-core only",
-                sees(root, List.of("proxy"), concat(ENGINE, List.of("remote", "worker", "embedded", "examples"))));
+                sees(
+                        root,
+                        List.of("proxy"),
+                        concat(ENGINE, List.of("remote", "worker", "health", "embedded", "examples"))));
         rules.put(
                 "the remote executor sees neither engine nor worker, and ports only",
                 sees(
@@ -72,7 +88,45 @@ class ModulesTest {
                 sees(
                         root,
                         List.of("embedded"),
-                        concat(concat(ENGINE, VALUES), List.of("proxy", "remote", "worker", "examples"))));
+                        concat(concat(ENGINE, VALUES), List.of("proxy", "remote", "worker", "health", "examples"))));
+        rules.put(
+                "health sees ports only",
+                sees(
+                        root,
+                        List.of("health"),
+                        List.of(
+                                "engine",
+                                "runtime",
+                                "compiler",
+                                "storage",
+                                "execution",
+                                "flow",
+                                "remote",
+                                "worker",
+                                "proxy.amqp",
+                                "proxy.inprocess",
+                                "persistence.memory",
+                                "persistence.postgres",
+                                "embedded",
+                                "examples")));
+        rules.put(
+                "only meters, and whoever is given a registry for them, see Micrometer",
+                noClasses()
+                        .that()
+                        .resideInAPackage(root + ".")
+                        .and()
+                        .haveSimpleNameNotEndingWith("Meters")
+                        .and(DescribedPredicate.not(name(root, MEASURED)))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.micrometer.."));
+        rules.put(
+                "whoever is given a registry does nothing else with Micrometer",
+                noClasses()
+                        .that(name(root, MEASURED))
+                        .should()
+                        .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.micrometer..")
+                                .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("MeterRegistry")))));
         for (String library : List.of("com.rabbitmq..", "io.github.resilience4j..")) {
             rules.put(
                     "only the AMQP proxy sees " + library,
@@ -96,6 +150,12 @@ class ModulesTest {
                 .resideInAnyPackage(packages(root, whom));
     }
 
+    private static DescribedPredicate<JavaClass> name(String root, List<String> names) {
+        return DescribedPredicate.describe(
+                "one of " + names,
+                type -> names.stream().anyMatch(name -> type.getName().equals(root + name)));
+    }
+
     private static String[] packages(String root, List<String> names) {
         return names.stream().map(name -> root + name + "..").toArray(String[]::new);
     }
@@ -110,8 +170,14 @@ class ModulesTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.windlass");
         assertThat(List.of(
-                        "engine.Engine", "proxy.Proxy", "remote.RemoteExecutor", "worker.Worker", "embedded.Services"))
+                        "engine.Engine",
+                        "proxy.Proxy",
+                        "remote.RemoteExecutor",
+                        "worker.Worker",
+                        "health.HealthServer",
+                        "embedded.Services"))
                 .allMatch(name -> code.contain(CODE + name));
+        assertThat(MEASURED).allMatch(name -> code.contain(CODE + name));
         return rules(CODE).entrySet().stream()
                 .map(rule -> DynamicTest.dynamicTest(
                         rule.getKey(), () -> rule.getValue().check(code)))

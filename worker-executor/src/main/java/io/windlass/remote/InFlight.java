@@ -16,7 +16,11 @@ final class InFlight {
     }
 
     private final TaskRequest request;
+    /** When it came here, in monotonic nanoseconds. */
+    private final long submitted;
+
     private long since;
+    private boolean started;
     private Place place;
     private @Nullable Holder holder;
     private boolean complained;
@@ -26,6 +30,7 @@ final class InFlight {
         this.request = request;
         this.place = place;
         this.since = since;
+        this.submitted = since;
     }
 
     /** The run that works on it, as far as is known. */
@@ -72,6 +77,17 @@ final class InFlight {
     /** {@return since when it is where it is, in monotonic nanoseconds} */
     long since() {
         return since;
+    }
+
+    long submitted() {
+        return submitted;
+    }
+
+    /** {@return whether it is the first time that it is heard of as running} */
+    boolean startsFirst() {
+        boolean first = !started;
+        started = true;
+        return first;
     }
 
     Place place() {

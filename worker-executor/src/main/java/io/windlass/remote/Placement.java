@@ -31,6 +31,8 @@ final class Placement {
     private final LiveView view;
     /** Publishing waits while the broker does, so it has a thread of its own. */
     private final ExecutorService publisher;
+
+    private final RemoteEvents events;
     /**
      * Rises when copies of requests may be about that are no longer known of here. Workers compare it with the newest
      * beacon's: a request of an older epoch is not started without asking.
@@ -43,13 +45,15 @@ final class Placement {
             Owner owner,
             String replyQueue,
             LiveView view,
-            ExecutorService publisher) {
+            ExecutorService publisher,
+            RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
         this.owner = owner;
         this.replyQueue = replyQueue;
         this.view = view;
         this.publisher = publisher;
+        this.events = events;
         this.epoch = owner.epoch();
     }
 
@@ -68,6 +72,7 @@ final class Placement {
 
     /** Sends a request of which there may be other copies. */
     void placeAgain(RemoteSession session, InFlight entry) {
+        events.issuedAgain();
         place(session, entry, true);
     }
 

@@ -4,6 +4,8 @@ import io.windlass.execution.ParallelExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskRequest;
 import io.windlass.failure.StorageException;
+import io.windlass.health.Health;
+import io.windlass.health.Pulse;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.Takeover;
@@ -68,11 +70,13 @@ public final class RemoteExecutor implements TaskExecutor {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
     private final ExecutorService publisher =
             Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
-    private final TaskExecutor here =
-            ParallelExecutor.ofThreads(Runtime.getRuntime().availableProcessors());
+    private final TaskExecutor here;
+    private final RemoteEvents events;
+    private final Pulse pulse;
     private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;
+    private volatile boolean closed;
     private ProxyState connection = ProxyState.CONNECTED;
     private boolean cutOff;
     private boolean readingInbox;
@@ -85,14 +89,27 @@ public final class RemoteExecutor implements TaskExecutor {
      * @throws StorageException when the store cannot be reached
      */
     public RemoteExecutor(Proxy proxy, Persistence persistence, RemoteOptions options) {
+        this(
+                proxy,
+                persistence,
+                options,
+                ParallelExecutor.ofThreads(Runtime.getRuntime().availableProcessors()),
+                RemoteEvents.NONE);
+    }
+
+    RemoteExecutor(
+            Proxy proxy, Persistence persistence, RemoteOptions options, TaskExecutor here, RemoteEvents events) {
         this.proxy = proxy;
         this.persistence = persistence;
         this.options = options;
+        this.here = here;
+        this.events = events;
+        this.pulse = new Pulse(options.heartbeat(), System::nanoTime);
         this.owner = persistence.owner();
         this.replyQueue = proxy.declareReplyQueue(owner.id().toString());
         this.neighbours = new Neighbours(this, proxy, persistence, replyQueue, this::deliver);
-        this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher);
-        this.starts = new Starts(this, proxy, view, options.searchTime());
+        this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher, events);
+        this.starts = new Starts(this, proxy, view, options.searchTime(), events);
         persistence.announceReplyQueue(replyQueue);
         persistence.onFenced(neighbours::abandon);
         proxy.onStateChange(state -> act(() -> connectionIs(state)));
@@ -102,6 +119,11 @@ public final class RemoteExecutor implements TaskExecutor {
         proxy.announce(Address.control("workers"), new Query());
         long period = options.heartbeat().toNanos();
         ScheduledFuture<?> unused = actor.scheduleAtFixedRate(() -> act(this::tick), 0, period, TimeUnit.NANOSECONDS);
+    }
+
+    /** Begins to describe one that is more than timings, for instance measured. */
+    public static RemoteExecutorBuilder builder(Proxy proxy, Persistence persistence) {
+        return new RemoteExecutorBuilder(proxy, persistence);
     }
 
     private void deliver(Delivery delivery) {
@@ -170,12 +192,23 @@ public final class RemoteExecutor implements TaskExecutor {
         return answer;
     }
 
+    /** {@return how the engine's end is: its connection, its lease, its own thread} */
+    public Health health() {
+        return Health.GOOD
+                .with(proxy.state())
+                .with(persistence.state())
+                .brokenIf(closed, "the remote executor is closed")
+                .brokenIf(!closed && pulse.isMissed(), "the remote executor's thread stands still");
+    }
+
     void submitted(RemoteSession session, List<TaskRequest> batch) {
         long now = System.nanoTime();
         for (TaskRequest request : batch) {
             InFlight.Place place = request.reissued() ? InFlight.Place.SEARCHED : InFlight.Place.WAITING;
             InFlight entry = new InFlight(request, place, now);
-            session.open().put(request.name(), entry);
+            if (session.open().put(request.name(), entry) == null) {
+                events.submitted();
+            }
             if (!request.reissued()) {
                 placement.place(session, entry);
             }
@@ -187,7 +220,9 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     void closed(RemoteSession session) {
-        sessions.remove(session.flow(), session);
+        if (sessions.remove(session.flow(), session)) {
+            events.letGo(session.open().size());
+        }
         session.open().values().forEach(starts::release);
     }
 
@@ -257,8 +292,9 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     /** Lets go of what is known of a request that has its outcome. */
-    void released(InFlight entry) {
+    void ended(InFlight entry, RemoteEvents.End end) {
         starts.release(entry);
+        events.ended(entry.request(), end, System.nanoTime() - entry.submitted());
     }
 
     /** Does something a heartbeat later, on the one thread that has the state. */
@@ -328,6 +364,7 @@ public final class RemoteExecutor implements TaskExecutor {
     }
 
     private void tick() {
+        pulse.beat();
         if (connection != ProxyState.CONNECTED) {
             return;
         }
@@ -391,6 +428,8 @@ public final class RemoteExecutor implements TaskExecutor {
     /** Stops listening. Requests that are out stay with the broker and the workers, for whoever resumes the flows. */
     @Override
     public void close() {
+        closed = true;
+        events.closed();
         subscriptions.forEach(Subscription::close);
         here.close();
         List.of(publisher, actor).forEach(ExecutorService::shutdownNow);

@@ -86,7 +86,7 @@ final class RemoteSession implements TaskExecutor.Session {
             reply.done().run();
             return;
         }
-        executor.released(entry);
+        executor.ended(entry, reply.success() ? RemoteEvents.End.SUCCESS : RemoteEvents.End.FAILURE);
         Value result = reply.success() ? reply.payload() : null;
         Failure failure = reply.success() ? null : Failures.read(reply.payload());
         complete(new TaskOutcome(reply.name(), result, failure, reply.worker(), reply.runId(), reply.done()));
@@ -95,7 +95,7 @@ final class RemoteSession implements TaskExecutor.Session {
     void fail(InFlight entry, Throwable reason) {
         RequestName name = entry.request().name();
         if (open.remove(name) != null) {
-            executor.released(entry);
+            executor.ended(entry, RemoteEvents.End.GIVEN_UP);
             complete(TaskOutcome.of(name, Failure.of(reason)));
         }
     }

@@ -30,14 +30,16 @@ final class Starts {
     private final Proxy proxy;
     private final LiveView view;
     private final Duration searchTime;
+    private final RemoteEvents events;
     /** By worker, what it works on as far as is known. */
     private final Map<String, Set<InFlight>> held = new HashMap<>();
 
-    Starts(RemoteExecutor executor, Proxy proxy, LiveView view, Duration searchTime) {
+    Starts(RemoteExecutor executor, Proxy proxy, LiveView view, Duration searchTime, RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
         this.view = view;
         this.searchTime = searchTime;
+        this.events = events;
     }
 
     /** Answers a worker that asks whether it may start a request of this session. */
@@ -60,7 +62,7 @@ final class Starts {
     }
 
     private void grant(InFlight entry, Ask ask) {
-        hold(entry, ask.worker(), ask.runId());
+        hold(entry, ask.worker(), ask.runId(), Duration.ZERO);
         entry.moveTo(InFlight.Place.SENT);
         LOG.info("{} may start on {} (run {})", ask.name(), ask.worker(), ask.runId());
         answer(ask, Verdict.GO);
@@ -85,6 +87,7 @@ final class Starts {
     }
 
     void answer(Ask ask, Verdict verdict) {
+        events.answered(verdict);
         proxy.announce(Address.control(ask.controlTopic()), new Grant(ask.name(), ask.runId(), verdict));
     }
 
@@ -99,7 +102,7 @@ final class Starts {
                 continue;
             }
             if (entry.holder() == null) {
-                hold(entry, heartbeat.worker(), running.runId());
+                hold(entry, heartbeat.worker(), running.runId(), running.since());
                 entry.moveTo(InFlight.Place.SENT);
             }
             InFlight.Holder holder = entry.holder();
@@ -122,7 +125,11 @@ final class Starts {
         }
     }
 
-    private void hold(InFlight entry, String worker, String runId) {
+    private void hold(InFlight entry, String worker, String runId, Duration runsFor) {
+        if (entry.startsFirst() && !entry.request().reissued()) {
+            long waited = System.nanoTime() - entry.submitted() - runsFor.toNanos();
+            events.started(entry.request(), Math.max(0, waited));
+        }
         release(entry);
         entry.heldBy(new InFlight.Holder(worker, runId));
         held.computeIfAbsent(worker, name -> new LinkedHashSet<>()).add(entry);

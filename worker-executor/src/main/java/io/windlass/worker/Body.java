@@ -38,6 +38,7 @@ final class Body {
     private final TaskRegistry registry;
     private final Owners owners;
     private final Consumer<Held> settled;
+    private final WorkerEvents events;
     private final Consumer<Runnable> later;
     /** Counts replies that are not confirmed. */
     private final Phaser replies = new Phaser(1);
@@ -48,18 +49,23 @@ final class Body {
             TaskRegistry registry,
             Owners owners,
             Consumer<Held> settled,
-            Consumer<Runnable> later) {
+            Consumer<Runnable> later,
+            WorkerEvents events) {
         this.worker = worker;
         this.proxy = proxy;
         this.registry = registry;
         this.owners = owners;
         this.settled = settled;
         this.later = later;
+        this.events = events;
     }
 
     void run(Held one) {
+        long began = System.nanoTime();
+        events.started(one.request(), began - one.receivedAt());
         TaskInvoker.Result result = invoke(one);
         Value value = result.value();
+        events.ended(one.request(), value != null, System.nanoTime() - began);
         Response response = value != null
                 ? new Response(one.request().name(), one.runId(), worker, true, value)
                 : failure(one, Objects.requireNonNull(result.failure()));

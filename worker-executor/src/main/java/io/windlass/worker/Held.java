@@ -19,6 +19,9 @@ final class Held {
     }
 
     private final Request request;
+    /** When it came here, in monotonic nanoseconds. */
+    private final long receivedAt = System.nanoTime();
+
     private final String runId = UUID.randomUUID().toString();
     private Delivery delivery;
     private Stage stage = Stage.ASKING;
@@ -38,6 +41,10 @@ final class Held {
 
     String runId() {
         return runId;
+    }
+
+    long receivedAt() {
+        return receivedAt;
     }
 
     synchronized Delivery delivery() {

@@ -1,7 +1,10 @@
 package io.windlass.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.atom.Task;
 import io.windlass.failure.DefinitionException;
+import io.windlass.health.Health;
+import io.windlass.health.Pulse;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.Advert;
 import io.windlass.proxy.Ask;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +39,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +72,9 @@ public final class Worker implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Body body;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final WorkerEvents events;
+    private final Pulse pulse;
+    private volatile boolean started;
     private volatile WorkerState state = WorkerState.RUNNING;
 
     private Worker(Builder builder) {
@@ -85,7 +93,9 @@ public final class Worker implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.body = new Body(name, proxy, registry, owners, this::settle, this::later);
+        this.events = builder.events(registry);
+        this.pulse = new Pulse(heartbeat, System::nanoTime);
+        this.body = new Body(name, proxy, registry, owners, this::settle, this::later, events);
     }
 
     /** Begins to describe a worker on a broker. It does not close the proxy. */
@@ -105,10 +115,24 @@ public final class Worker implements AutoCloseable {
         for (RequestQueue queue : registry.queues(pool)) {
             requests.add(proxy.consume(proxy.declareRequestQueue(queue), slots, this::request));
         }
+        events.opened(slots, held::size, busy::get);
         long period = heartbeat.toNanos();
         ScheduledFuture<?> unused = timer.scheduleAtFixedRate(this::guardedTick, 0, period, TimeUnit.NANOSECONDS);
+        pulse.beat();
+        started = true;
         LOG.info("\n{}", banner());
         return this;
+    }
+
+    /** {@return how the worker is: its connection, whether it takes requests, its own thread} */
+    public Health health() {
+        WorkerState now = state;
+        return Health.GOOD
+                .with(proxy.state())
+                .brokenIf(now == WorkerState.GONE, "the worker is closed")
+                .brokenIf(started && now != WorkerState.GONE && pulse.isMissed(), "the worker's timer stands still")
+                .unreadyIf(!started, "the worker has not started")
+                .unreadyIf(now == WorkerState.DRAINING, "the worker drains");
     }
 
     /** Starts, and waits until somebody closes it. */
@@ -141,6 +165,9 @@ public final class Worker implements AutoCloseable {
         if (state != WorkerState.RUNNING) {
             delivery.requeue();
             return;
+        }
+        if (delivery.redelivered()) {
+            events.redelivered(request);
         }
         Held fresh = new Held(request, delivery);
         Held known = held.putIfAbsent(request.name(), fresh);
@@ -232,6 +259,7 @@ public final class Worker implements AutoCloseable {
         if (one == null || !one.runId().equals(grant.runId())) {
             return;
         }
+        events.answered(grant.verdict());
         switch (grant.verdict()) {
             case GO -> {
                 one.grant();
@@ -258,6 +286,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void guardedTick() {
+        pulse.beat();
         try {
             advertise();
             tell(WORTH_TELLING);
@@ -325,6 +354,7 @@ public final class Worker implements AutoCloseable {
         advertise();
         requests.forEach(Subscription::close);
         timer.shutdownNow();
+        events.closed();
         closed.countDown();
     }
 
@@ -346,6 +376,7 @@ public final class Worker implements AutoCloseable {
         private int slots = DEFAULT_SLOTS;
         private Duration heartbeat = DEFAULT_HEARTBEAT;
         private Duration drainTimeout = DEFAULT_DRAIN;
+        private Function<TaskRegistry, WorkerEvents> events = tasks -> WorkerEvents.NONE;
 
         private Builder(Proxy proxy) {
             this.proxy = proxy;
@@ -393,6 +424,20 @@ public final class Worker implements AutoCloseable {
         public <T extends Task> Builder register(Class<? extends T> type, Supplier<? extends T> maker) {
             registry.register(maker);
             return this;
+        }
+
+        /**
+         * Where to measure requests and runs; a registry for each worker. Without this call nothing is measured, and
+         * Micrometer need not be on the class path.
+         */
+        public Builder meters(MeterRegistry meters) {
+            this.events = tasks ->
+                    new WorkerMeters(meters, Set.copyOf(tasks.versions().keySet()));
+            return this;
+        }
+
+        private WorkerEvents events(TaskRegistry tasks) {
+            return events.apply(tasks);
         }
 
         private static Task newInstance(Class<? extends Task> type) {

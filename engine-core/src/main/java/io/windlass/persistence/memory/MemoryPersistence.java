@@ -8,6 +8,7 @@ import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoreState;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import java.time.Duration;
@@ -129,6 +130,18 @@ public final class MemoryPersistence implements Persistence {
     @Override
     public void clearInbox(List<InboxEntry> entries) {
         guardedRun(() -> store.clearInbox(owner, entries));
+    }
+
+    @Override
+    public StoreState state() {
+        if (closed) {
+            return StoreState.CLOSED;
+        }
+        if (fence.isGiven()) {
+            return StoreState.FENCED;
+        }
+        // From a store of its own nobody can take anything: its lease need not be renewed.
+        return renewal.isEmpty() || store.holdsLease(owner) ? StoreState.LEASED : StoreState.OVERDUE;
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class MemoryStore {
         alive(owner).renew(clock.instant().plus(lease));
     }
 
+    synchronized boolean holdsLease(Owner owner) {
+        @Nullable OwnerRow row = owners.get(owner.id());
+        return row != null && row.epoch() == owner.epoch() && !row.isDead(clock.instant());
+    }
+
     synchronized void announce(Owner owner, String queue) {
         alive(owner).announce(queue);
     }

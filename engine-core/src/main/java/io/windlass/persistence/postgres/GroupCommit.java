@@ -26,6 +26,7 @@ final class GroupCommit {
     private final Recorder recorder;
     private final FenceSignal fence;
     private final StorageException lost;
+    private final StoreEvents events;
     private final PendingQueue queue = new PendingQueue();
     /** Counted down when nothing can be recorded any more: by a fence, or by a close that ran out of patience. */
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -33,10 +34,11 @@ final class GroupCommit {
     private final ExecutorService completions;
     private final Thread writer;
 
-    GroupCommit(String process, Recorder recorder, FenceSignal fence, FencedException fenced) {
+    GroupCommit(String process, Recorder recorder, FenceSignal fence, FencedException fenced, StoreEvents events) {
         this.recorder = recorder;
         this.fence = fence;
         this.lost = fenced;
+        this.events = events;
         this.completions = Threads.completions(process);
         this.writer = Threads.daemon("windlass-store-writer-" + process, this::run);
     }
@@ -62,6 +64,7 @@ final class GroupCommit {
     private CompletionStage<@Nullable Void> enqueue(Pending pending) {
         try {
             if (!queue.put(pending)) {
+                countIfFenced(List.of(pending), reasonOfStop());
                 pending.done().completeExceptionally(reasonOfStop());
             }
         } catch (InterruptedException e) {
@@ -120,7 +123,7 @@ final class GroupCommit {
                 batch.stream().flatMap(pending -> pending.changes().stream()).toList();
         try {
             if (!changes.isEmpty()) {
-                persist(() -> recorder.record(changes));
+                persist(batch, () -> recorder.record(changes));
             }
             batch.forEach(pending -> complete(() -> pending.done().complete(null)));
         } catch (FencedException e) {
@@ -141,7 +144,7 @@ final class GroupCommit {
 
     private void writeAlone(List<Pending> one, FlowChange change) {
         try {
-            persist(() -> recorder.recordAlone(change));
+            persist(one, () -> recorder.recordAlone(change));
             one.forEach(pending -> complete(() -> pending.done().complete(null)));
         } catch (FencedException e) {
             fence.give();
@@ -158,11 +161,13 @@ final class GroupCommit {
     }
 
     /** Repeats a transaction, whether it is known to have failed or not known to have succeeded. */
-    private void persist(Runnable transaction) {
+    private void persist(List<Pending> batch, Runnable transaction) {
+        long began = System.nanoTime();
         Backoff backoff = new Backoff();
         while (true) {
             try {
                 transaction.run();
+                events.committed(batch, System.nanoTime() - began);
                 return;
             } catch (RuntimeException e) {
                 if (e instanceof StorageException || !SqlErrors.isPassing(e)) {
@@ -192,7 +197,20 @@ final class GroupCommit {
         }
     }
 
+    /** {@return whether the writer lives, unless it was closed} */
+    boolean isAlive() {
+        return writer.isAlive();
+    }
+
+    private void countIfFenced(List<Pending> batch, Throwable reason) {
+        if (reason instanceof FencedException && !batch.isEmpty()) {
+            events.fenced(
+                    batch.stream().mapToInt(pending -> pending.changes().size()).sum());
+        }
+    }
+
     private void fail(List<Pending> batch, Throwable reason) {
+        countIfFenced(batch, reason);
         batch.forEach(pending -> complete(() -> pending.done().completeExceptionally(reason)));
     }
 

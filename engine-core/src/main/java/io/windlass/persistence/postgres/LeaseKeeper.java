@@ -23,17 +23,50 @@ final class LeaseKeeper {
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final Duration lease;
+    private final StoreEvents events;
+    /** When the newest renewal that succeeded was sent: the lease lasts at least so much longer. */
+    private volatile long renewedAt = System.nanoTime();
 
-    LeaseKeeper(String process, Database database, OwnerRows owners, FenceSignal fence, Duration lease) {
+    LeaseKeeper(
+            String process,
+            Database database,
+            OwnerRows owners,
+            FenceSignal fence,
+            Duration lease,
+            StoreEvents events) {
         this.database = database;
         this.owners = owners;
         this.fence = fence;
+        this.lease = lease;
+        this.events = events;
         this.interval = lease.dividedBy(RENEWALS_PER_LEASE);
         this.thread = Threads.daemon("windlass-lease-" + process, this::run);
     }
 
-    void start() {
+    /**
+     * Begins to renew.
+     *
+     * @param registeredAt when the registration of this process was sent, in monotonic nanoseconds
+     */
+    void start(long registeredAt) {
+        renewedAt = registeredAt;
         thread.start();
+    }
+
+    /** {@return how long ago the lease was renewed, at most} */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - renewedAt);
+    }
+
+    /** {@return whether the lease, as this process reckons, is over} */
+    boolean isOverdue() {
+        return age().compareTo(lease) > 0;
+    }
+
+    /** {@return whether it goes on renewing, unless it was closed or fenced} */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     void close() {
@@ -56,18 +89,21 @@ final class LeaseKeeper {
             LOG.debug("The lease keeper was interrupted and ends.", e);
         } catch (FencedException e) {
             LOG.warn("{}.", e.getMessage());
+            events.fenced(1);
             fence.give();
         }
     }
 
     /** {@return whether it was renewed} */
     private boolean renew() {
+        long now = System.nanoTime();
         try {
             database.with(handle -> {
                 // A connection that hangs must not take the lease with it.
                 handle.getConnection().setNetworkTimeout(Runnable::run, (int) interval.toMillis());
                 owners.renew(handle);
             });
+            renewedAt = now;
             return true;
         } catch (FencedException e) {
             throw e;

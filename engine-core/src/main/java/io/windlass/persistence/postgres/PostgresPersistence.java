@@ -8,6 +8,7 @@ import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoreState;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class PostgresPersistence implements Persistence {
     /** How long a close goes on recording what was handed in. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final Database database;
     private final OwnerRows owners;
     private final FenceSignal fence = new FenceSignal();
@@ -44,15 +47,22 @@ public final class PostgresPersistence implements Persistence {
     private final Claims claims;
     private final InboxRows inbox;
     private final Optional<AutoCloseable> pool;
+    private final StoreEvents events;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PostgresPersistence(
-            Database database, Schema schema, Duration lease, String name, Optional<AutoCloseable> pool) {
+            Database database,
+            Schema schema,
+            Duration lease,
+            String name,
+            Optional<AutoCloseable> pool,
+            StoreEvents events) {
         this.database = database;
         this.pool = pool;
+        this.events = events;
         owners = new OwnerRows(schema, lease);
-        writer = new GroupCommit(name, new Recorder(database, schema, owners), fence, owners.fenced());
-        keeper = new LeaseKeeper(name, database, owners, fence, lease);
+        writer = new GroupCommit(name, new Recorder(database, schema, owners), fence, owners.fenced(), events);
+        keeper = new LeaseKeeper(name, database, owners, fence, lease, events);
         takeovers = new Takeovers(database, schema, owners);
         reader = new FlowReader(schema);
         claims = new Claims(schema, owners);
@@ -65,14 +75,21 @@ public final class PostgresPersistence implements Persistence {
     }
 
     static PostgresPersistence start(
-            Database database, Schema schema, Duration lease, String name, Optional<AutoCloseable> pool) {
-        PostgresPersistence opened = new PostgresPersistence(database, schema, lease, name, pool);
+            Database database,
+            Schema schema,
+            Duration lease,
+            String name,
+            Optional<AutoCloseable> pool,
+            StoreEvents events) {
+        PostgresPersistence opened = new PostgresPersistence(database, schema, lease, name, pool, events);
+        long now = System.nanoTime();
         database.call("registering process " + name, handle -> {
             opened.owners.register(handle, name);
             return name;
         });
+        events.watch(opened.keeper, keeper -> keeper.age().toNanos() / NANOS_PER_SECOND);
         opened.writer.start();
-        opened.keeper.start();
+        opened.keeper.start(now);
         LOG.info(
                 "Process {} ({}) records in schema {}; its lease of {} ms is renewed from now on.",
                 name,
@@ -155,6 +172,20 @@ public final class PostgresPersistence implements Persistence {
     }
 
     @Override
+    public StoreState state() {
+        if (closed.get()) {
+            return StoreState.CLOSED;
+        }
+        if (fence.isGiven()) {
+            return StoreState.FENCED;
+        }
+        if (!writer.isAlive() || !keeper.isAlive()) {
+            return StoreState.BROKEN;
+        }
+        return keeper.isOverdue() ? StoreState.OVERDUE : StoreState.LEASED;
+    }
+
+    @Override
     public void onFenced(Runnable listener) {
         fence.add(listener);
     }
@@ -166,6 +197,7 @@ public final class PostgresPersistence implements Persistence {
         }
         // The lease lives on while the writer works, or the rest of what was handed in would be fenced.
         writer.close(CLOSE_PATIENCE);
+        events.closed();
         keeper.close();
         unregister();
         pool.ifPresent(PostgresPersistence::closePool);
@@ -204,6 +236,7 @@ public final class PostgresPersistence implements Persistence {
         try {
             return work.get();
         } catch (FencedException e) {
+            events.fenced(1);
             fence.give();
             throw e;
         }

@@ -2,9 +2,11 @@ package io.windlass.persistence.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.failure.StorageException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -37,6 +39,7 @@ public final class PostgresPersistenceBuilder {
     private Duration lease = DEFAULT_LEASE;
     private boolean migrate = true;
     private int poolSize = DEFAULT_POOL_SIZE;
+    private Supplier<StoreEvents> events = () -> StoreEvents.NONE;
     private Schema schema = new Schema(DEFAULT_SCHEMA);
     private String name = "engine-" + ProcessHandle.current().pid();
 
@@ -100,6 +103,15 @@ public final class PostgresPersistenceBuilder {
         return this;
     }
 
+    /**
+     * Where to measure batches, the lease and refused writes; a registry for each store. Without this call nothing is
+     * measured, and Micrometer need not be on the class path.
+     */
+    public PostgresPersistenceBuilder meters(MeterRegistry registry) {
+        this.events = () -> new StoreMeters(registry);
+        return this;
+    }
+
     /** What people see in {@code owners}, in thread names and as application name; default names the process id. */
     public PostgresPersistenceBuilder name(String name) {
         this.name = name;
@@ -136,7 +148,7 @@ public final class PostgresPersistenceBuilder {
             PostgresMigrations.check(handle, schema);
             return schema;
         });
-        return PostgresPersistence.start(database, schema, lease, name, owned);
+        return PostgresPersistence.start(database, schema, lease, name, owned, events.get());
     }
 
     private PGSimpleDataSource direct(int socketSeconds) {
