@@ -1,6 +1,7 @@
 package io.windlass.examples.cli;
 
 import io.windlass.examples.cluster.EngineProcess;
+import io.windlass.health.HealthServer;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.postgres.PostgresPersistence;
 import io.windlass.proxy.Proxy;
@@ -9,6 +10,7 @@ import io.windlass.remote.RemoteOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,9 @@ final class EngineCommand implements Callable<Integer> {
 
     @Mixin
     private BrokerOptions broker = new BrokerOptions();
+
+    @Mixin
+    private HealthOptions health = new HealthOptions();
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -83,7 +88,12 @@ final class EngineCommand implements Callable<Integer> {
                 EngineProcess engine = new EngineProcess(persistence, executor, database.url(), lease)) {
             persistence.onFenced(EngineCommand::endFenced);
             Shutdown.onSignal(() -> Shutdown.closeAll(List.of(engine, executor, proxy, persistence)));
-            engine.serve(System.in, System.out);
+            Optional<HealthServer> server = health.start(executor::health);
+            try {
+                engine.serve(System.in, System.out);
+            } finally {
+                server.ifPresent(HealthServer::close);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.windlass.examples.cli;
 import io.windlass.examples.cluster.ServedTasks;
 import io.windlass.examples.volume.Effects;
 import io.windlass.examples.volume.Ledger;
+import io.windlass.health.HealthServer;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.worker.Worker;
@@ -37,6 +38,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Mixin
     private BrokerOptions broker = new BrokerOptions();
+
+    @Mixin
+    private HealthOptions health = new HealthOptions();
 
     @Option(
             names = "--database-url",
@@ -127,11 +131,16 @@ final class WorkerCommand implements Callable<Integer> {
     private void serve(Worker.Builder builder, List<String> types, Ledger ledger) throws InterruptedException {
         ServedTasks.register(builder, types, ledger);
         try (Worker worker = builder.build()) {
+            Optional<HealthServer> server = health.start(worker::health);
             Shutdown.onSignal(worker::close);
             if (withParent) {
                 Parent.endWith(worker::close);
             }
-            worker.run();
+            try {
+                worker.run();
+            } finally {
+                server.ifPresent(HealthServer::close);
+            }
         }
     }
 }
