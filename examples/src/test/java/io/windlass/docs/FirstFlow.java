@@ -15,7 +15,6 @@ import io.windlass.state.FlowState;
 import io.windlass.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What README shows, word for word between the marks. */
 final class FirstFlow {
@@ -48,13 +47,13 @@ final class FirstFlow {
                         new Attach().named("attach").provides("status"));
     }
 
-    static @Nullable String runHere() {
+    static String runHere() {
         Engine engine = Engine.builder(flow())
                 .store("volumeId", "vol-1")
                 .store("sizeGb", 10)
                 .build();
         engine.run();
-        return engine.result("status", String.class);
+        return String.valueOf(engine.result("status", String.class));
     }
     // end
 
