@@ -26,7 +26,6 @@ public abstract class Task extends Atom<Task> implements FlowElement {
      *
      * @throws io.windlass.failure.DefinitionException when execute or revert are not as they should be; says what to do
      */
-    @SuppressWarnings("this-escape") // the class alone is looked at, nothing of the unfinished object
     protected Task() {
         TaskType type = getClass().getAnnotation(TaskType.class);
         this.signature = Reflection.signatureOf(getClass());
