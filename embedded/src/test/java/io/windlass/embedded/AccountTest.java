@@ -35,14 +35,14 @@ class AccountTest {
 
     @Test
     void anOrdinaryUserStaysWhoItIs() throws Exception {
-        assumeThat(uid()).isNotZero();
+        assumeThat(uid()).as("what only another user than root can show").isNotZero();
 
         assertThat(Account.choose(Account.INSTEAD_OF_ROOT, PROGRAM, folder)).isEqualTo(new Account(List.of(), uid()));
     }
 
     @Test
     void rootBecomesNobodyWhereThereAreNoUserNamespaces() throws Exception {
-        assumeThat(uid()).isZero();
+        assumeThat(uid()).as("what only root can show").isZero();
         var withoutNamespaces = List.of(new Account(List.of("no-such-program"), 0), Account.NOBODY);
 
         var account = Account.choose(withoutNamespaces, PROGRAM, folder);
@@ -54,7 +54,7 @@ class AccountTest {
 
     @Test
     void rootThatCannotBecomeAnybodyGetsOneLine() throws Exception {
-        assumeThat(uid()).isZero();
+        assumeThat(uid()).as("what only root can show").isZero();
         var helpless = List.of(new Account(List.of("no-such-program"), 0), new Account(List.of("false"), 0));
 
         assertThatThrownBy(() -> Account.choose(helpless, PROGRAM, folder))

@@ -31,7 +31,7 @@ class ModulesTest {
             "execution.SerialExecutor",
             "persistence.postgres.PostgresPersistenceBuilder",
             "remote.RemoteExecutorBuilder",
-            "worker.Worker$Builder");
+            "worker.WorkerBuilder");
 
     private static final List<String> VALUES = List.of("value", "state", "failure");
 

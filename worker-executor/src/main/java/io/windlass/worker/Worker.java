@@ -1,7 +1,5 @@
 package io.windlass.worker;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.windlass.atom.Task;
 import io.windlass.failure.DefinitionException;
 import io.windlass.health.Health;
 import io.windlass.health.Pulse;
@@ -23,13 +21,10 @@ import io.windlass.proxy.Running;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.WorkerState;
 import io.windlass.state.RequestName;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -39,8 +34,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +70,7 @@ public final class Worker implements AutoCloseable {
     private volatile boolean started;
     private volatile WorkerState state = WorkerState.RUNNING;
 
-    private Worker(Builder builder) {
+    Worker(WorkerBuilder builder) {
         this.name = builder.name;
         this.pool = builder.pool;
         this.slots = builder.slots;
@@ -99,8 +92,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Begins to describe a worker on a broker. It does not close the proxy. */
-    public static Builder builder(Proxy proxy) {
-        return new Builder(proxy);
+    public static WorkerBuilder builder(Proxy proxy) {
+        return new WorkerBuilder(proxy);
     }
 
     /** {@return the worker's name} */
@@ -356,114 +349,5 @@ public final class Worker implements AutoCloseable {
         timer.shutdownNow();
         events.closed();
         closed.countDown();
-    }
-
-    /** Describes a worker. Not thread-safe. */
-    public static final class Builder {
-        /** How many tasks run at once unless it is said. */
-        public static final int DEFAULT_SLOTS = 4;
-
-        /** How often engines hear from a worker unless it is said; must be the same as theirs. */
-        public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(1);
-
-        /** How long running tasks may take to finish when the worker is closed, unless it is said. */
-        public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
-
-        private final Proxy proxy;
-        private final TaskRegistry registry = new TaskRegistry();
-        private String name = "w" + java.util.UUID.randomUUID().toString().substring(0, 8);
-        private String pool = "default";
-        private int slots = DEFAULT_SLOTS;
-        private Duration heartbeat = DEFAULT_HEARTBEAT;
-        private Duration drainTimeout = DEFAULT_DRAIN;
-        private Function<TaskRegistry, WorkerEvents> events = tasks -> WorkerEvents.NONE;
-
-        private Builder(Proxy proxy) {
-            this.proxy = proxy;
-        }
-
-        /** Names the process: letters, digits and dashes, unique among all workers; default: a random name. */
-        public Builder name(String workerName) {
-            this.name = workerName;
-            return this;
-        }
-
-        /** The pool; default {@code default}. Workers of a pool share its queues. */
-        public Builder pool(String poolName) {
-            this.pool = poolName;
-            return this;
-        }
-
-        /** How many tasks run at once, at least 1; default {@value #DEFAULT_SLOTS}. */
-        public Builder slots(int count) {
-            if (count < 1) {
-                throw new DefinitionException("a worker needs at least 1 slot, not " + count);
-            }
-            this.slots = count;
-            return this;
-        }
-
-        /** How often engines hear from it; default 1 s. */
-        public Builder heartbeat(Duration period) {
-            this.heartbeat = period;
-            return this;
-        }
-
-        /** How long running tasks may take to finish when it is closed; default 30 s. */
-        public Builder drainTimeout(Duration timeout) {
-            this.drainTimeout = timeout;
-            return this;
-        }
-
-        /** Serves a task class that has a constructor without parameters. */
-        public Builder register(Class<? extends Task> type) {
-            return register(type, () -> newInstance(type));
-        }
-
-        /** Serves a task class; each request gets a new instance. */
-        public <T extends Task> Builder register(Class<? extends T> type, Supplier<? extends T> maker) {
-            registry.register(maker);
-            return this;
-        }
-
-        /**
-         * Where to measure requests and runs; a registry for each worker. Without this call nothing is measured, and
-         * Micrometer need not be on the class path.
-         */
-        public Builder meters(MeterRegistry meters) {
-            this.events = tasks ->
-                    new WorkerMeters(meters, Set.copyOf(tasks.versions().keySet()));
-            return this;
-        }
-
-        private WorkerEvents events(TaskRegistry tasks) {
-            return events.apply(tasks);
-        }
-
-        private static Task newInstance(Class<? extends Task> type) {
-            try {
-                Constructor<? extends Task> constructor = type.getDeclaredConstructor();
-                constructor.setAccessible(true);
-                return constructor.newInstance();
-            } catch (InvocationTargetException e) {
-                throw new DefinitionException(
-                        "the constructor of " + type.getName() + " failed", e.getTargetException());
-            } catch (ReflectiveOperationException e) {
-                throw new DefinitionException(
-                        type.getName() + " has no constructor without parameters; register it with a supplier", e);
-            }
-        }
-
-        /**
-         * Checks the description; nothing is declared yet.
-         *
-         * @throws DefinitionException when no task is registered
-         */
-        public Worker build() {
-            if (registry.isEmpty()) {
-                throw new DefinitionException("worker " + name + " has no tasks; register at least one");
-            }
-            return new Worker(this);
-        }
     }
 }

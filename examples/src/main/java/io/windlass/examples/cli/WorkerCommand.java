@@ -7,6 +7,7 @@ import io.windlass.health.HealthServer;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.worker.Worker;
+import io.windlass.worker.WorkerBuilder;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -107,7 +108,7 @@ final class WorkerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Worker.Builder worker(Proxy proxy, String called) {
+    private WorkerBuilder worker(Proxy proxy, String called) {
         return Worker.builder(proxy)
                 .name(called)
                 .pool(pool)
@@ -128,7 +129,7 @@ final class WorkerCommand implements Callable<Integer> {
         return Optional.of(new Effects(databaseUrl));
     }
 
-    private void serve(Worker.Builder builder, List<String> types, Ledger ledger) throws InterruptedException {
+    private void serve(WorkerBuilder builder, List<String> types, Ledger ledger) throws InterruptedException {
         ServedTasks.register(builder, types, ledger);
         try (Worker worker = builder.build()) {
             Optional<HealthServer> server = health.start(worker::health);

@@ -6,7 +6,7 @@ import io.windlass.examples.volume.CreateBackend;
 import io.windlass.examples.volume.CreateRecord;
 import io.windlass.examples.volume.Ledger;
 import io.windlass.examples.volume.UpdateStatus;
-import io.windlass.worker.Worker;
+import io.windlass.worker.WorkerBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ public final class ServedTasks {
     }
 
     /** Has a worker serve the tasks, by their wire names. */
-    public static void register(Worker.Builder worker, Collection<String> types, Ledger ledger) {
+    public static void register(WorkerBuilder worker, Collection<String> types, Ledger ledger) {
         for (String type : types) {
             Supplier<? extends Task> maker = maker(type, ledger);
             worker.register(maker.get().getClass(), maker);
