@@ -5,9 +5,12 @@ import io.windlass.compiler.Compilation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Whether the end of a recorded case depends on the order in which independent atoms happen to end, worked out from its
@@ -15,6 +18,8 @@ import java.util.Optional;
  * each outcome has its consequences at once, more or fewer may have started by the time that one fails.
  */
 final class OrderDependence {
+    private static final int MANY = 100;
+
     private final JsonNode recorded;
     private final Compilation compilation;
     private final Map<String, JsonNode> tasks = new HashMap<>();
@@ -58,10 +63,8 @@ final class OrderDependence {
         if (!hasIndependentAtoms()) {
             return Optional.empty();
         }
-        List<Integer> failing = compilation.atoms().stream()
-                .filter(atom -> mayFail(atom, "fail_execute"))
-                .toList();
-        if (recorded.has("suspend_at_notification") && !failing.isEmpty()) {
+        List<Integer> failing = compilation.atoms().stream().filter(this::mayFail).toList();
+        if (recorded.has("suspend_at_notification") && !failing.isEmpty() && !goesByWaves(failing)) {
             return Optional.of("suspended while independent atoms run, of which one may fail");
         }
         for (int atom : failing) {
@@ -69,13 +72,20 @@ final class OrderDependence {
                 return Optional.of("an atom may fail before or after an independent one starts");
             }
         }
-        boolean reverts = !failing.isEmpty() || recorded.has("resume_from");
         for (int atom : compilation.atoms()) {
-            if (reverts && mayFail(atom, "fail_revert") && hasIndependent(atom)) {
+            if (mayThrow(atom, "fail_revert") && revertIsARace(atom, failing)) {
                 return Optional.of("an atom may fail to revert before or after an independent one is reverted");
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether independent atoms always start together and end before anything else starts, and none of them fails. */
+    private boolean goesByWaves(List<Integer> failing) {
+        return failing.stream().noneMatch(this::hasIndependent)
+                && compilation.atoms().stream().allMatch(a -> compilation.atoms().stream()
+                        .filter(b -> independent(a, b))
+                        .allMatch(b -> atomsBefore(a).equals(atomsBefore(b)) && atomsAfter(a).equals(atomsAfter(b))));
     }
 
     private boolean hasIndependent(int atom) {
@@ -84,12 +94,39 @@ final class OrderDependence {
 
     /** Whether it is open if an atom has started when another fails, and whether that failure matters to it. */
     private boolean depends(int atom, int failing) {
-        if (!independent(atom, failing) || !reaches(failing, atom)) {
-            return false;
+        return independent(atom, failing)
+                && !neverStarts(atom)
+                && reaches(failing, atom)
+                && !within(atomsBefore(atom), atomsBefore(failing));
+    }
+
+    /** Whether it is open what else has been reverted when an atom fails to revert. */
+    private boolean revertIsARace(int atom, List<Integer> failing) {
+        if (recorded.has("resume_from")) {
+            return hasIndependent(atom);
         }
-        BitSet first = (BitSet) atomsBefore(atom).clone();
-        first.andNot(atomsBefore(failing));
-        return !first.isEmpty();
+        return failing.stream()
+                .filter(cause -> !before(atom).get(cause) && reaches(cause, atom))
+                .anyMatch(cause -> compilation.atoms().stream()
+                        .filter(other -> independent(atom, other) && !neverStarts(other))
+                        .anyMatch(other -> !revertsNoLater(other, atom, cause)));
+    }
+
+    private boolean revertsNoLater(int other, int atom, int cause) {
+        if (other == cause || before(other).get(cause)) {
+            return true;
+        }
+        BitSet first = atomsAfter(other);
+        compilation.atoms().stream()
+                .filter(after -> before(after).get(cause) || neverStarts(after))
+                .forEach(first::clear);
+        return before(cause).get(other) && within(first, atomsAfter(atom));
+    }
+
+    private static boolean within(BitSet some, BitSet all) {
+        BitSet rest = (BitSet) some.clone();
+        rest.andNot(all);
+        return rest.isEmpty();
     }
 
     /** Whether the failure of one may have the other undone, or kept from starting. */
@@ -114,21 +151,61 @@ final class OrderDependence {
         return false;
     }
 
-    /** Whether a call of the atom may throw: its first one, or a later one where somebody may have it repeated. */
-    private boolean mayFail(int atom, String turns) {
+    private boolean mayFail(int atom) {
+        return mayThrow(atom, "fail_execute") && !neverStarts(atom);
+    }
+
+    /** Whether a call of the atom that may come throws. */
+    private boolean mayThrow(int atom, String turns) {
         JsonNode task = tasks.get(compilation.atom(atom).name());
-        if (task == null || task.path(turns).isEmpty()) {
+        if (task == null) {
             return false;
         }
-        boolean repeated = compilation.controllerOf(atom) >= 0
-                || recorded.has("suspend_at_notification")
-                || recorded.has("resume_from");
         for (JsonNode turn : task.path(turns)) {
-            if (repeated || turn.asInt() == 1) {
+            if (turn.asInt() <= calls(atom)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether the atom comes after one that fails in each of its calls, and that nobody skips. */
+    private boolean neverStarts(int atom) {
+        return refusals.isEmpty()
+                && !recorded.has("resume_from")
+                && compilation.atoms().stream().anyMatch(a -> before(atom).get(a) && alwaysFails(a));
+    }
+
+    private boolean alwaysFails(int atom) {
+        JsonNode task = tasks.get(compilation.atom(atom).name());
+        if (task == null) {
+            return false;
+        }
+        Set<Integer> turns = new HashSet<>();
+        task.path("fail_execute").forEach(turn -> turns.add(turn.asInt()));
+        return IntStream.rangeClosed(1, Math.min(calls(atom), MANY)).allMatch(turns::contains);
+    }
+
+    /** {@return how often the atom may be called: as often as its controllers say, together} */
+    private int calls(int atom) {
+        if (recorded.has("suspend_at_notification")) {
+            return MANY;
+        }
+        int calls = 1;
+        for (int node = compilation.controllerOf(atom); node >= 0; node = compilation.controllerOf(node)) {
+            JsonNode retry = retries.get(compilation.atom(node).name());
+            calls *= retry == null ? MANY : rounds(retry);
+        }
+        return calls;
+    }
+
+    private static int rounds(JsonNode retry) {
+        return switch (retry.path("kind").asText()) {
+            case "AlwaysRevert", "AlwaysRevertAll" -> 1;
+            case "Times" -> Math.max(1, retry.path("attempts").asInt(1));
+            case "ForEach" -> Math.max(1, retry.path("values").size());
+            default -> MANY;
+        };
     }
 
     private boolean independent(int a, int b) {
@@ -139,6 +216,12 @@ final class OrderDependence {
         BitSet atoms = new BitSet();
         compilation.atoms().forEach(atoms::set);
         atoms.and(before(node));
+        return atoms;
+    }
+
+    private BitSet atomsAfter(int node) {
+        BitSet atoms = new BitSet();
+        compilation.atoms().stream().filter(atom -> before(atom).get(node)).forEach(atoms::set);
         return atoms;
     }
 
