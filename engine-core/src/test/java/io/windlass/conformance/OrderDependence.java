@@ -63,7 +63,8 @@ final class OrderDependence {
         if (!hasIndependentAtoms()) {
             return Optional.empty();
         }
-        List<Integer> failing = compilation.atoms().stream().filter(this::mayFail).toList();
+        List<Integer> failing =
+                compilation.atoms().stream().filter(this::mayFail).toList();
         if (recorded.has("suspend_at_notification") && !failing.isEmpty() && !goesByWaves(failing)) {
             return Optional.of("suspended while independent atoms run, of which one may fail");
         }
@@ -83,9 +84,11 @@ final class OrderDependence {
     /** Whether independent atoms always start together and end before anything else starts, and none of them fails. */
     private boolean goesByWaves(List<Integer> failing) {
         return failing.stream().noneMatch(this::hasIndependent)
-                && compilation.atoms().stream().allMatch(a -> compilation.atoms().stream()
-                        .filter(b -> independent(a, b))
-                        .allMatch(b -> atomsBefore(a).equals(atomsBefore(b)) && atomsAfter(a).equals(atomsAfter(b))));
+                && compilation.atoms().stream()
+                        .allMatch(a -> compilation.atoms().stream()
+                                .filter(b -> independent(a, b))
+                                .allMatch(b -> atomsBefore(a).equals(atomsBefore(b))
+                                        && atomsAfter(a).equals(atomsAfter(b))));
     }
 
     private boolean hasIndependent(int atom) {

@@ -42,7 +42,10 @@ final class Replay implements FlowListener {
      *
      * @param executor null for the engine's own
      */
-    record Setting(RunThreads threads, Persistence persistence, @Nullable TaskExecutor executor) {}
+    record Setting(
+            RunThreads threads,
+            Persistence persistence,
+            @Nullable TaskExecutor executor) {}
 
     Replay(JsonNode recorded, Setting setting, ScriptedTasks tasks) {
         this.recorded = recorded;

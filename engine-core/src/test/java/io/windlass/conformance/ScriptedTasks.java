@@ -80,7 +80,7 @@ class ScriptedTasks {
                 .toList();
     }
 
-    static List<@Nullable Object> naturals(JsonNode array) {
+    static List<@Nullable Object> naturals(Iterable<JsonNode> array) {
         List<@Nullable Object> values = new ArrayList<>();
         array.forEach(node -> values.add(Values.read(Values.of(node), Object.class)));
         return values;
