@@ -79,7 +79,7 @@ class CostTest {
         List<Cost> costs = new ArrayList<>();
         for (int size : SIZES) {
             Cost least = cost(flows.apply(size));
-            for (int again = size; again < SIZES[SIZES.length - 1]; again *= 5) {
+            for (int again = size; again < SIZES[SIZES.length - 1]; again *= 10) {
                 least = least.min(cost(flows.apply(size)));
             }
             costs.add(least);
