@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Children that run one after the other, and are undone in reverse. */
 public final class LinearFlow extends Flow {
-    private final List<FlowElement> children = new ArrayList<>();
+    private final Children children = new Children();
 
     private LinearFlow(String name, @Nullable Retry retry) {
         super(name, retry);
@@ -28,20 +28,21 @@ public final class LinearFlow extends Flow {
 
     /** Adds children at the end; one that is there already is left where it is. */
     public LinearFlow add(FlowElement... elements) {
-        Children.addTo(children, elements);
+        children.add(elements);
         return this;
     }
 
     @Override
     public List<FlowElement> children() {
-        return List.copyOf(children);
+        return List.copyOf(children.list());
     }
 
     @Override
     public List<Link> links() {
         List<Link> links = new ArrayList<>();
-        for (int i = 1; i < children.size(); i++) {
-            links.add(new Link(children.get(i - 1), children.get(i)));
+        List<FlowElement> inOrder = children.list();
+        for (int i = 1; i < inOrder.size(); i++) {
+            links.add(new Link(inOrder.get(i - 1), inOrder.get(i)));
         }
         return links;
     }
@@ -55,7 +56,7 @@ public final class LinearFlow extends Flow {
     Set<String> requiredByChildren() {
         Set<String> provided = new LinkedHashSet<>();
         Set<String> required = new LinkedHashSet<>();
-        for (FlowElement child : children) {
+        for (FlowElement child : children.list()) {
             child.requires().stream()
                     .filter(symbol -> !provided.contains(symbol))
                     .forEach(required::add);

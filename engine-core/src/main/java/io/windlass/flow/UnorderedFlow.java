@@ -2,7 +2,6 @@ package io.windlass.flow;
 
 import io.windlass.atom.FlowElement;
 import io.windlass.retry.Retry;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Children that run in any order, or at the same time; none sees what another provides. */
 public final class UnorderedFlow extends Flow {
-    private final List<FlowElement> children = new ArrayList<>();
+    private final Children children = new Children();
 
     private UnorderedFlow(String name, @Nullable Retry retry) {
         super(name, retry);
@@ -28,13 +27,13 @@ public final class UnorderedFlow extends Flow {
 
     /** Adds children; one that is there already is left alone. */
     public UnorderedFlow add(FlowElement... elements) {
-        Children.addTo(children, elements);
+        children.add(elements);
         return this;
     }
 
     @Override
     public List<FlowElement> children() {
-        return List.copyOf(children);
+        return List.copyOf(children.list());
     }
 
     @Override
@@ -50,7 +49,7 @@ public final class UnorderedFlow extends Flow {
     @Override
     Set<String> requiredByChildren() {
         Set<String> required = new LinkedHashSet<>();
-        children.forEach(child -> required.addAll(child.requires()));
+        children.list().forEach(child -> required.addAll(child.requires()));
         return required;
     }
 }

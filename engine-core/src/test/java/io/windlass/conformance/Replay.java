@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windlass.compiler.Compiler;
 import io.windlass.engine.Engine;
+import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.AmbiguousDependencyException;
 import io.windlass.failure.DependencyException;
 import io.windlass.failure.DuplicateException;
@@ -14,8 +15,8 @@ import io.windlass.failure.MissingDependenciesException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
 import io.windlass.notify.FlowListener;
+import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
-import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.runtime.RunThreads;
 import io.windlass.value.Values;
 import java.util.List;
@@ -28,18 +29,28 @@ import org.jspecify.annotations.Nullable;
 /** One recorded case: runs it and tells, in the recording's own form, what happened. */
 final class Replay implements FlowListener {
     private final JsonNode recorded;
-    private final ScriptedTasks tasks = new ScriptedTasks();
-    private final MemoryPersistence persistence = new MemoryPersistence();
-    private final RunThreads threads;
+    private final Setting setting;
+    private final ScriptedTasks tasks;
     private final ObjectNode actual = Values.mapper().createObjectNode();
     private final ArrayNode flowStates = Values.mapper().createArrayNode();
     private final ObjectNode atomStates = Values.mapper().createObjectNode();
     private final AtomicReference<Engine> engine = new AtomicReference<>();
     private final AtomicInteger notifications = new AtomicInteger();
 
-    Replay(JsonNode recorded, RunThreads threads) {
+    /**
+     * Where cases are run, any number of them.
+     *
+     * @param executor null for the engine's own
+     */
+    record Setting(
+            RunThreads threads,
+            Persistence persistence,
+            @Nullable TaskExecutor executor) {}
+
+    Replay(JsonNode recorded, Setting setting, ScriptedTasks tasks) {
         this.recorded = recorded;
-        this.threads = threads;
+        this.setting = setting;
+        this.tasks = tasks;
     }
 
     @Override
@@ -70,8 +81,10 @@ final class Replay implements FlowListener {
             return rejected(e, "definition");
         }
         UUID id = UUID.randomUUID();
-        try (persistence) {
-            StoredFlow stored = recorded.has("resume_from") ? ResumePoint.store(persistence, id, recorded) : null;
+        tasks.begin(id);
+        try {
+            StoredFlow stored =
+                    recorded.has("resume_from") ? ResumePoint.store(setting.persistence(), id, recorded) : null;
             Engine built = build(flow, id, stored);
             engine.set(built);
             JsonNode raised = raisedBy(built::run);
@@ -91,9 +104,12 @@ final class Replay implements FlowListener {
     private Engine build(Flow flow, UUID id, @Nullable StoredFlow stored) {
         Engine.Builder builder = Engine.builder(flow)
                 .id(id)
-                .persistence(persistence)
-                .threads(threads)
+                .persistence(setting.persistence())
+                .threads(setting.threads())
                 .listener(this);
+        if (setting.executor() != null) {
+            builder.executor(setting.executor());
+        }
         recorded.path("store").properties().forEach(e -> builder.store(e.getKey(), natural(e.getValue())));
         JsonNode options = recorded.path("options");
         builder.neverResolve(options.path("never_resolve").asBoolean(false));
@@ -133,7 +149,7 @@ final class Replay implements FlowListener {
     }
 
     private void describe(Flow flow, UUID id) {
-        StoredFlow stored = persistence.load(id).orElseThrow();
+        StoredFlow stored = setting.persistence().load(id).orElseThrow();
         Description description = new Description(Compiler.compile(flow), Objects.requireNonNull(engine.get()), stored);
         actual.set("flow_states", flowStates);
         actual.set("atom_states", atomStates);

@@ -3,7 +3,6 @@ package io.windlass.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Input;
-import io.windlass.atom.Inputs;
 import io.windlass.atom.Outcome;
 import io.windlass.atom.Task;
 import io.windlass.atom.Tasks;
@@ -14,14 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that do what their recording says: count their calls, tell of them, and throw when their turn has come. */
-final class ScriptedTasks {
+class ScriptedTasks {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
@@ -29,25 +30,39 @@ final class ScriptedTasks {
         return List.copyOf(calls);
     }
 
-    Task task(JsonNode node) {
-        String name = node.path("name").asText();
+    /** Told the id of the flow before it runs. */
+    void begin(UUID flow) {}
+
+    /** {@return the names of a task's parameters, sorted} */
+    static List<String> arguments(JsonNode node) {
         TreeSet<String> arguments = new TreeSet<>();
         node.path("requires").forEach(argument -> arguments.add(argument.asText()));
         node.path("rebind").fieldNames().forEachRemaining(arguments::add);
+        return List.copyOf(arguments);
+    }
+
+    Task task(JsonNode node) {
+        String name = node.path("name").asText();
+        List<String> arguments = arguments(node);
         List<Input> inputs = arguments.stream()
                 .map(argument -> new Input(argument, Object.class, Input.Role.REQUIRED, true))
                 .toList();
         Task task = Tasks.of(
                 name,
                 inputs,
-                given -> execute(name, node, arguments, given),
-                (outcome, failures, given) -> revert(name, node, outcome, failures));
+                given -> execute(node, given::get),
+                (outcome, failures, given) -> revert(node, outcome, failures));
         node.path("rebind")
                 .properties()
                 .forEach(e -> task.rebind(e.getKey(), e.getValue().asText()));
         node.path("inject")
                 .properties()
                 .forEach(e -> task.inject(e.getKey(), Values.read(Values.of(e.getValue()), Object.class)));
+        return provides(task, node);
+    }
+
+    /** Says what the task provides, and its priority. */
+    static Task provides(Task task, JsonNode node) {
         JsonNode provides = node.path("provides");
         if (provides.isTextual()) {
             task.provides(provides.asText());
@@ -65,16 +80,18 @@ final class ScriptedTasks {
                 .toList();
     }
 
-    static List<@Nullable Object> naturals(JsonNode array) {
+    static List<@Nullable Object> naturals(Iterable<JsonNode> array) {
         List<@Nullable Object> values = new ArrayList<>();
         array.forEach(node -> values.add(Values.read(Values.of(node), Object.class)));
         return values;
     }
 
-    private Object execute(String name, JsonNode node, Iterable<String> arguments, Inputs given) {
+    /** One call of execute. */
+    Object execute(JsonNode node, Function<String, @Nullable Object> given) {
+        String name = node.path("name").asText();
         int number = counts.merge(name + " execute", 1, Integer::sum);
         List<String> parts = new ArrayList<>();
-        arguments.forEach(argument -> parts.add(argument + "=" + text(given.get(argument))));
+        arguments(node).forEach(argument -> parts.add(argument + "=" + text(given.apply(argument))));
         String call = name + "#" + number + "(" + String.join(",", parts) + ")";
         calls.add("execute " + call);
         failIfItsTurn(node.path("fail_execute"), number, name + " execute " + number);
@@ -94,7 +111,9 @@ final class ScriptedTasks {
         return call;
     }
 
-    private void revert(String name, JsonNode node, Outcome<Object> outcome, FlowFailures failures) {
+    /** One call of revert. */
+    void revert(JsonNode node, Outcome<Object> outcome, FlowFailures failures) {
+        String name = node.path("name").asText();
         int number = counts.merge(name + " revert", 1, Integer::sum);
         String result = "None";
         if (outcome instanceof Outcome.Succeeded<Object> succeeded) {

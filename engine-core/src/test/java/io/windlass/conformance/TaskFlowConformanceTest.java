@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.runtime.RunThreads;
-import io.windlass.value.Values;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,17 +18,17 @@ import org.junit.jupiter.api.Test;
  * system property {@code taskflow.cases} names (absolute paths, separated as a class path is).
  */
 class TaskFlowConformanceTest {
-    private static final Set<String> FIELDS_OF_PENDING = Set.of("type", "state");
-
     @Test
     void doesWhatTaskFlowDid() throws IOException {
         Map<String, int[]> byKind = new TreeMap<>();
         List<String> failed = new ArrayList<>();
-        try (RunThreads threads = new RunThreads(1)) {
-            for (String line : cases()) {
-                JsonNode recorded = Values.mapper().readTree(line);
+        try (RunThreads threads = new RunThreads(1);
+                MemoryPersistence persistence = new MemoryPersistence()) {
+            Replay.Setting setting = new Replay.Setting(threads, persistence, null);
+            for (JsonNode recorded : Cases.read()) {
                 String id = recorded.path("id").asText();
-                boolean passes = replays(recorded, threads);
+                ObjectNode actual = new Replay(recorded, setting, new ScriptedTasks()).run();
+                boolean passes = Cases.agrees(recorded, actual, fields -> {});
                 byKind.computeIfAbsent(id.split("-", -1)[0], kind -> new int[2])[passes ? 0 : 1]++;
                 if (!passes) {
                     failed.add(id);
@@ -49,72 +41,5 @@ class TaskFlowConformanceTest {
         System.out.println("conformance: " + passed + " passed, " + failed.size() + " failed");
         assertThat(failed).isEmpty();
         assertThat(passed).isPositive();
-    }
-
-    private static List<String> cases() throws IOException {
-        String files = System.getProperty("taskflow.cases");
-        List<String> lines = new ArrayList<>();
-        if (files == null || files.isBlank()) {
-            try (InputStream in = TaskFlowConformanceTest.class.getResourceAsStream("/taskflow-cases.jsonl")) {
-                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList());
-            }
-        } else {
-            for (String file : files.split(File.pathSeparator, -1)) {
-                lines.addAll(Files.readAllLines(Path.of(file)));
-            }
-        }
-        lines.removeIf(String::isBlank);
-        return lines;
-    }
-
-    private static boolean replays(JsonNode recorded, RunThreads threads) {
-        JsonNode expected = recorded.path("expect");
-        ObjectNode actual = new Replay(recorded, threads).run();
-        Set<String> fields = new TreeSet<>();
-        expected.fieldNames().forEachRemaining(fields::add);
-        fields.remove("calls_in_order");
-        boolean rejected = expected.has("rejected");
-        if (rejected) {
-            fields.retainAll(Set.of("rejected", "at"));
-        }
-        List<String> differences = new ArrayList<>();
-        for (String field : fields) {
-            JsonNode wanted = normalized(field, expected.path(field), expected);
-            JsonNode got = normalized(field, actual.path(field), expected);
-            if (!wanted.equals(got)) {
-                differences.add("  " + field + "\n    expected " + wanted + "\n    actual   " + got);
-            }
-        }
-        if (!rejected && actual.has("rejected")) {
-            differences.add("  expected to run, but was rejected: " + actual);
-        }
-        if (!differences.isEmpty()) {
-            System.out.println(recorded.path("id").asText() + "\n" + String.join("\n", differences));
-        }
-        return differences.isEmpty();
-    }
-
-    /** Takes away what a recording does not promise: the order of calls, all but the state of pending atoms. */
-    private static JsonNode normalized(String field, JsonNode value, JsonNode expected) {
-        if (field.equals("calls") && !expected.path("calls_in_order").asBoolean()) {
-            List<String> calls = new ArrayList<>(ScriptedTasks.texts(value));
-            calls.sort(null);
-            return Values.mapper().valueToTree(calls);
-        }
-        if (field.equals("final")) {
-            ObjectNode copy = value.deepCopy();
-            copy.forEach(atom -> {
-                if (atom.path("state").asText().equals("PENDING")) {
-                    Set<String> extra = new HashSet<>();
-                    atom.fieldNames().forEachRemaining(extra::add);
-                    extra.removeAll(FIELDS_OF_PENDING);
-                    ((ObjectNode) atom).remove(extra);
-                }
-            });
-            return copy;
-        }
-        return value;
     }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Stores that somebody looks into. */
@@ -15,13 +16,24 @@ final class Stores {
 
     /** A store that asks, for each change, whether to refuse it. */
     static Persistence watched(Persistence store, Function<FlowChange, Optional<? extends Throwable>> refusal) {
+        return instead(
+                store, change -> refusal.apply(change).map(error -> CompletableFuture.<Void>failedFuture(error)));
+    }
+
+    /** A store that asks, at each change, whether the process is dead; then nobody hears of the change again. */
+    static Persistence dying(Persistence store, BooleanSupplier dead) {
+        return instead(
+                store, change -> dead.getAsBoolean() ? Optional.of(new CompletableFuture<Void>()) : Optional.empty());
+    }
+
+    private static Persistence instead(
+            Persistence store, Function<FlowChange, Optional<? extends CompletionStage<Void>>> saved) {
         return (Persistence) Proxy.newProxyInstance(
                 Stores.class.getClassLoader(), new Class<?>[] {Persistence.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("save")) {
-                        Optional<? extends Throwable> refused = refusal.apply((FlowChange) arguments[0]);
-                        if (refused.isPresent()) {
-                            CompletionStage<Void> failed = CompletableFuture.failedFuture(refused.get());
-                            return failed;
+                        Optional<? extends CompletionStage<Void>> otherwise = saved.apply((FlowChange) arguments[0]);
+                        if (otherwise.isPresent()) {
+                            return otherwise.get();
                         }
                     }
                     try {

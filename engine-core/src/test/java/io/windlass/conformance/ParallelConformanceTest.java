@@ -1,0 +1,26 @@
+package io.windlass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windlass.execution.ParallelExecutor;
+import io.windlass.persistence.memory.MemoryPersistence;
+import io.windlass.runtime.RunThreads;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Replays the recorded flows with tasks that run at the same time. */
+class ParallelConformanceTest {
+    private static final int TIMES = 3;
+
+    @Test
+    void endsAsTaskFlowDidWhereOrderDoesNotMatter() throws IOException {
+        try (RunThreads threads = new RunThreads(2);
+                MemoryPersistence persistence = new MemoryPersistence();
+                ParallelExecutor executor = ParallelExecutor.ofThreads(4)) {
+            Replay.Setting setting = new Replay.Setting(threads, persistence, executor);
+            Tally tally = new Tally("the parallel executor", TIMES);
+            Cases.read().forEach(recorded -> tally.count(recorded, setting, ScriptedTasks::new));
+            assertThat(tally.report()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.windlass.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windlass.compiler.Compilation;
+import io.windlass.compiler.Compiler;
+import io.windlass.execution.ParallelExecutor;
+import io.windlass.execution.SerialExecutor;
+import io.windlass.execution.TaskExecutor;
+import io.windlass.flow.Flow;
+import io.windlass.persistence.AtomKind;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoredAtom;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.persistence.memory.MemoryPersistence;
+import io.windlass.runtime.RunThreads;
+import io.windlass.state.AtomState;
+import io.windlass.state.FlowState;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever the flow, and after whichever of its stored changes the process dies: a resumed run keeps what is promised. */
+class KilledAnywherePropertyTest {
+    private static final RunThreads THREADS = new RunThreads(2);
+    private static final TaskExecutor SERIAL = new SerialExecutor();
+    private static final TaskExecutor PARALLEL = ParallelExecutor.ofThreads(3);
+
+    @Provide
+    static Arbitrary<DrawnFlow> flows() {
+        return DrawnFlow.arbitrary();
+    }
+
+    @AfterContainer
+    static void close() {
+        SERIAL.close();
+        PARALLEL.close();
+        THREADS.close();
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aResumedRunKeepsWhatIsPromised(@ForAll("flows") DrawnFlow drawn, @ForAll boolean parallel) {
+        Compilation compilation = Compiler.compile(DrawnFlow.build(drawn, call -> {}));
+        BitSet[] before = before(compilation);
+        boolean inTurn = isInTurn(compilation, before);
+        AtomicInteger changes = new AtomicInteger();
+        Map<String, String> whole;
+        try (MemoryPersistence store = new MemoryPersistence()) {
+            Killed whoLives = new Killed(drawn, store, Integer.MAX_VALUE, changes);
+            whole = Script.told(whoLives.end());
+            checkUndone(drawn, whoLives.end(), whoLives.calls, compilation, before);
+            Statistics.label("ends")
+                    .collect(whoLives.end().flow().state(), inTurn ? "in turn" : "with independent atoms");
+        }
+        Statistics.label("changes").collect(changes.get() / 10 * 10 + " or more");
+        for (int kill = 1; kill < changes.get(); kill++) {
+            try (MemoryPersistence store = new MemoryPersistence()) {
+                Killed killed = new Killed(drawn, store, kill, new AtomicInteger());
+                StoredFlow found = killed.end();
+                int made = killed.calls.size();
+                Script.failuresOf(Engine.builder(killed.flow)
+                        .threads(THREADS)
+                        .executor(parallel ? PARALLEL : SERIAL)
+                        .persistence(store)
+                        .resume(found)
+                        .build());
+                StoredFlow end = killed.end();
+                assertThat(end.flow().state().isTerminal())
+                        .as("killed after change %d: %s", kill, end)
+                        .isTrue();
+                checkNothingTwice(found, killed.calls.subList(made, killed.calls.size()));
+                checkUndone(drawn, end, killed.calls, compilation, before);
+                if (inTurn) {
+                    assertThat(Script.told(end))
+                            .as("killed after change %d", kill)
+                            .isEqualTo(whole);
+                }
+            }
+        }
+    }
+
+    /** A run in a process that dies when it has stored so many changes. */
+    private static final class Killed {
+        private final UUID id = UUID.randomUUID();
+        private final List<DrawnFlow.Call> calls = new CopyOnWriteArrayList<>();
+        private final Flow flow;
+        private final Persistence store;
+
+        Killed(DrawnFlow drawn, Persistence store, int kill, AtomicInteger changes) {
+            this.flow = DrawnFlow.build(drawn, calls::add);
+            this.store = store;
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            CompletableFuture<FlowState> unused = Engine.builder(flow)
+                    .id(id)
+                    .store(DrawnFlow.FIRST_ROUND, 1)
+                    .threads(THREADS)
+                    .executor(SERIAL)
+                    .persistence(Stores.dying(store, () -> {
+                        boolean dead = changes.incrementAndGet() > kill;
+                        if (dead) {
+                            over.complete(null);
+                        }
+                        return dead;
+                    }))
+                    .build()
+                    .start()
+                    .whenComplete((state, error) -> over.complete(null));
+            over.join();
+        }
+
+        StoredFlow end() {
+            return store.load(id).orElseThrow();
+        }
+    }
+
+    /** What is stored as done is not done again in that round; what is stored as begun is, once. */
+    private static void checkNothingTwice(StoredFlow found, List<DrawnFlow.Call> calls) {
+        assertThat(calls).doesNotHaveDuplicates();
+        for (StoredAtom atom : found.atoms()) {
+            DrawnFlow.Call execute = new DrawnFlow.Call(atom.name(), true, atom.round());
+            DrawnFlow.Call revert = new DrawnFlow.Call(atom.name(), false, atom.round());
+            switch (atom.state()) {
+                case SUCCESS, FAILURE, REVERTING ->
+                    assertThat(calls).as("%s", atom).doesNotContain(execute);
+                case REVERTED -> assertThat(calls).as("%s", atom).doesNotContain(execute, revert);
+                default -> assertThat(atom.state()).isIn(AtomState.PENDING, AtomState.RUNNING);
+            }
+        }
+    }
+
+    /** What is stored as reverted was undone last, after all that comes after it, and nothing else is left behind. */
+    private static void checkUndone(
+            DrawnFlow drawn, StoredFlow end, List<DrawnFlow.Call> log, Compilation compilation, BitSet[] before) {
+        List<DrawnFlow.Call> calls = List.copyOf(log);
+        boolean everything = end.flow().state() == FlowState.REVERTED && !DrawnFlow.mayLeaveEffects(drawn);
+        for (StoredAtom atom : end.atoms()) {
+            if (everything) {
+                assertThat(atom.state()).isIn(AtomState.PENDING, AtomState.REVERTED);
+            }
+            int last = last(calls, atom.name());
+            if (atom.kind() == AtomKind.RETRY || last < 0) {
+                continue;
+            }
+            assertThat(calls.get(last).execute())
+                    .as("%s in %s", atom, calls)
+                    .isEqualTo(atom.state() == AtomState.SUCCESS);
+            if (atom.state() == AtomState.REVERTED) {
+                checkUndoneAfterDependants(atom, calls.subList(last, calls.size()), compilation, before);
+            }
+        }
+    }
+
+    private static void checkUndoneAfterDependants(
+            StoredAtom atom, List<DrawnFlow.Call> later, Compilation compilation, BitSet[] before) {
+        Integer node = compilation.node(atom.name());
+        assertThat(node).isNotNull();
+        if (node != null) {
+            assertThat(later).noneMatch(call -> comesAfter(compilation.node(call.atom()), node, before));
+        }
+    }
+
+    private static boolean comesAfter(@Nullable Integer node, int other, BitSet[] before) {
+        return node != null && before[node].get(other);
+    }
+
+    private static int last(List<DrawnFlow.Call> calls, String atom) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (calls.get(i).atom().equals(atom)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static BitSet[] before(Compilation compilation) {
+        BitSet[] before = new BitSet[compilation.size()];
+        for (int node = 0; node < before.length; node++) {
+            BitSet found = new BitSet();
+            List<Integer> open = new ArrayList<>(List.of(node));
+            while (!open.isEmpty()) {
+                for (int predecessor : compilation.predecessors(open.remove(open.size() - 1))) {
+                    if (!found.get(predecessor)) {
+                        found.set(predecessor);
+                        open.add(predecessor);
+                    }
+                }
+            }
+            before[node] = found;
+        }
+        return before;
+    }
+
+    private static boolean isInTurn(Compilation compilation, BitSet[] before) {
+        return compilation.atoms().stream()
+                .allMatch(a -> compilation.atoms().stream()
+                        .allMatch(b -> a.equals(b) || before[a].get(b) || before[b].get(a)));
+    }
+}
