@@ -63,7 +63,7 @@ sealed interface DrawnFlow {
     }
 
     private static Arbitrary<DrawnFlow> steps() {
-        return Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(2, 2), Tuple.of(1, 3), Tuple.of(1, 9))
+        return Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(2, 2), Tuple.of(1, 3), Tuple.of(1, 9))
                 .map(Step::new);
     }
 
@@ -75,7 +75,7 @@ sealed interface DrawnFlow {
                         Arbitraries.frequencyOf(Tuple.of(2, steps()), Tuple.of(1, inner))
                                 .list()
                                 .ofMinSize(1)
-                                .ofMaxSize(3))
+                                .ofMaxSize(4))
                 .as(Nest::new);
     }
 
@@ -92,7 +92,7 @@ sealed interface DrawnFlow {
 
     /** Makes the flow, with tasks that tell of their calls. */
     static Flow build(DrawnFlow drawn, Consumer<Call> calls) {
-        return new Builder(calls).flow((Nest) drawn, false);
+        return new Builder(calls).flow((Nest) drawn, FIRST_ROUND);
     }
 
     /** Names what it makes. */
@@ -104,13 +104,13 @@ sealed interface DrawnFlow {
             this.calls = calls;
         }
 
-        private Flow flow(Nest nest, boolean controlled) {
+        private Flow flow(Nest nest, String outerRound) {
             String name = "f" + named++;
-            Retry retry = retry(nest.control(), "retry of " + name);
+            Retry retry = retry(nest.control(), name);
+            String round = retry == null ? outerRound : roundOf(name);
             List<FlowElement> children = new ArrayList<>();
             for (DrawnFlow child : nest.children()) {
-                boolean inside = controlled || retry != null;
-                children.add(child instanceof Nest inner ? flow(inner, inside) : task((Step) child, inside));
+                children.add(child instanceof Nest inner ? flow(inner, round) : task((Step) child, round));
             }
             return switch (nest.kind()) {
                 case LINEAR -> {
@@ -144,17 +144,24 @@ sealed interface DrawnFlow {
             return flow;
         }
 
-        private static @Nullable Retry retry(Control control, String name) {
+        /** The symbol of the controller's round: another for each, so that no links come of it. */
+        private static String roundOf(String flow) {
+            return "round of " + flow;
+        }
+
+        private static @Nullable Retry retry(Control control, String flow) {
+            String name = "retry of " + flow;
             return switch (control) {
                 case NONE -> null;
-                case TIMES -> new Times(2).provides("round").named(name);
-                case EACH -> new ForEach(List.of(1, 2, 3)).provides("round").named(name);
+                case TIMES -> new Times(2).provides(roundOf(flow)).named(name);
+                case EACH ->
+                    new ForEach(List.of(1, 2, 3)).provides(roundOf(flow)).named(name);
                 case TIMES_REVERTING_ALL ->
-                    new Times(2, Decision.REVERT_ALL).provides("round").named(name);
+                    new Times(2, Decision.REVERT_ALL).provides(roundOf(flow)).named(name);
             };
         }
 
-        private Task task(Step step, boolean controlled) {
+        private Task task(Step step, String symbol) {
             String name = "t" + named++;
             Task task = Tasks.of(
                     name,
@@ -168,7 +175,7 @@ sealed interface DrawnFlow {
                         return name + " in round " + round;
                     },
                     (outcome, failures, given) -> tell(given.context(), false));
-            return controlled ? task : task.rebind("round", FIRST_ROUND);
+            return task.rebind("round", symbol);
         }
 
         private void tell(TaskContext context, boolean execute) {

@@ -51,7 +51,7 @@ class KilledAnywherePropertyTest {
         THREADS.close();
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void aResumedRunKeepsWhatIsPromised(@ForAll("flows") DrawnFlow drawn, @ForAll boolean parallel) {
         Compilation compilation = Compiler.compile(DrawnFlow.build(drawn, call -> {}));
         BitSet[] before = before(compilation);
