@@ -8,6 +8,12 @@ import java.util.UUID;
 
 /** Writes rows of {@code flows}: one statement for new ones, one for the others. */
 final class FlowRows {
+    /**
+     * These statements are sent along with the one that locks the owner, before it is known whether that was to be had.
+     * When it was not, no flow may be locked either: the takeover that is under way would pass it over.
+     */
+    private static final String MINE = "EXISTS (SELECT FROM {}.owners o WHERE o.id = :id AND o.epoch = :epoch)";
+
     private final Owner owner;
     private final String insert;
     private final String update;
@@ -19,17 +25,18 @@ final class FlowRows {
             SELECT u.id, u.name, u.state, CAST(u.store AS json), :id, :epoch, u.history
             FROM unnest(CAST(:new_ids AS uuid[]), CAST(:new_names AS text[]), CAST(:new_states AS text[]),
                 CAST(:new_stores AS text[]), CAST(:new_histories AS bigint[])) AS u (id, name, state, store, history)
+            WHERE @mine
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, history = excluded.history, modified = now()
             WHERE f.owner = excluded.owner AND f.owner_epoch = excluded.owner_epoch
             RETURNING f.id
-            """);
+            """.replace("@mine", MINE));
         update = schema.sql("""
             UPDATE {}.flows f SET state = u.state, history = u.history, modified = now()
             FROM unnest(CAST(:flow_ids AS uuid[]), CAST(:flow_states AS text[]), CAST(:flow_histories AS bigint[]))
                 AS u (id, state, history)
-            WHERE f.id = u.id AND f.owner = :id AND f.owner_epoch = :epoch
+            WHERE f.id = u.id AND f.owner = :id AND f.owner_epoch = :epoch AND @mine
             RETURNING f.id
-            """);
+            """.replace("@mine", MINE));
     }
 
     /** {@return what to run; each of its statements returns the ids of the flows that it wrote, which are this process's} */

@@ -19,6 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,8 @@ class FencingTest {
         assertThat(heir.load(id).orElseThrow().atoms()).hasSize(1);
     }
 
-    @Test
+    /** Many times: what the fenced batch still does before it is rolled back must not be in the takeover's way. */
+    @RepeatedTest(20)
     void aBatchThatComesAfterTheTakeoverBeganGetsNothingIn() {
         PostgresPersistence blocker = fixture.open(builder -> builder.name("blocker"));
         within(old.save(created(id)).toCompletableFuture());
