@@ -14,7 +14,10 @@ import java.util.concurrent.TimeoutException;
  * machine disturbs both alike. What counts is the ratio.
  */
 public final class Comparison {
-    private static final int ROUNDS = 3;
+    /** The product has much more code to be compiled than the loop. */
+    private static final int WARM_UPS = 2;
+
+    private static final int ROUNDS = 5;
 
     private final FlowBench product;
     private final PrintStream out;
@@ -48,8 +51,10 @@ public final class Comparison {
             throws IOException, TimeoutException, SQLException, InterruptedException {
         try (LimitLoop limit = new LimitLoop(amqpUrl, jdbcUrl, prefix, queueArguments)) {
             out.println("Warming up.");
-            product.run(flows, atOnce);
-            limit.run(flows, atOnce);
+            for (int round = 1; round <= WARM_UPS; round++) {
+                product.run(flows, atOnce);
+                limit.run(flows, atOnce);
+            }
             List<Double> products = new ArrayList<>();
             List<Double> limits = new ArrayList<>();
             for (int round = 1; round <= ROUNDS; round++) {
