@@ -53,6 +53,11 @@ public record Naming(String prefix) {
         return named("control queue", prefix + ".control.", name);
     }
 
+    /** {@return what a worker calls its control queue, and the topic of that alone} */
+    public static String workerControl(String worker) {
+        return "worker." + worker;
+    }
+
     /**
      * Checks that a queue may be consumed through a proxy; what cannot be read would go round in circles.
      *

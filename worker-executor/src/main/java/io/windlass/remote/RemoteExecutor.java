@@ -381,7 +381,7 @@ public final class RemoteExecutor implements TaskExecutor {
                 }
             }
         }
-        if (unclaimed && !readingInbox) {
+        if (unclaimed && !view.isAwaiting() && !readingInbox) {
             readingInbox = true;
             neighbours.readInboxBefore(this::issueUnclaimed, () -> readingInbox = false);
         }
@@ -394,13 +394,15 @@ public final class RemoteExecutor implements TaskExecutor {
 
     private boolean isUnclaimed(InFlight entry, long now) {
         return entry.place() == InFlight.Place.SEARCHED
-                && !view.isAwaiting()
                 && now - entry.since() > options.heartbeatTimeout().toNanos();
     }
 
     /** What no worker says that it runs, and what has no reply in the inbox either, is issued again. */
     private void issueUnclaimed() {
         readingInbox = false;
+        if (view.isAwaiting()) {
+            return;
+        }
         long now = System.nanoTime();
         for (RemoteSession session : sessions.values()) {
             for (InFlight entry : List.copyOf(session.open().values())) {

@@ -4,6 +4,7 @@ import io.windlass.proxy.Address;
 import io.windlass.proxy.Ask;
 import io.windlass.proxy.Grant;
 import io.windlass.proxy.Heartbeat;
+import io.windlass.proxy.Naming;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.Query;
 import io.windlass.proxy.Running;
@@ -70,7 +71,7 @@ final class Starts {
 
     /** A worker's control queue goes with its session: where a message to it is returned, the session is over. */
     private void askWhetherAlive(RemoteSession session, Ask ask, InFlight.Holder holder) {
-        Address control = Address.queue(proxy.naming().controlQueue(controlName(holder.worker())));
+        Address control = Address.queue(proxy.naming().controlQueue(Naming.workerControl(holder.worker())));
         proxy.probe(control, new Query())
                 .whenComplete((routed, error) -> executor.act(() -> {
                     InFlight entry = session.find(ask.name());
@@ -145,9 +146,5 @@ final class Starts {
                 return entries.isEmpty() ? null : entries;
             });
         }
-    }
-
-    static String controlName(String worker) {
-        return "worker." + worker;
     }
 }

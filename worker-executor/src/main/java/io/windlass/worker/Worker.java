@@ -12,6 +12,7 @@ import io.windlass.proxy.Grant;
 import io.windlass.proxy.Heartbeat;
 import io.windlass.proxy.Message;
 import io.windlass.proxy.Moved;
+import io.windlass.proxy.Naming;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.ProxyState;
 import io.windlass.proxy.Query;
@@ -135,7 +136,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private String controlName() {
-        return "worker." + name;
+        return Naming.workerControl(name);
     }
 
     private String banner() {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -35,25 +34,16 @@ final class EngineCommand implements Callable<Integer> {
     private BrokerOptions broker = new BrokerOptions();
 
     @Mixin
-    private HealthOptions health = new HealthOptions();
+    private ProcessOptions process = new ProcessOptions();
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
-
-    @Option(
-            names = "--heartbeat",
-            defaultValue = "PT1S",
-            description = "how often processes tell that they are alive; the same for all; default: ${DEFAULT-VALUE}")
-    private Duration heartbeat = Duration.ofSeconds(1);
 
     @Option(
             names = "--heartbeat-timeout",
             defaultValue = "PT15S",
             description = "after so long a silence a worker counts as gone; default: ${DEFAULT-VALUE}")
     private Duration heartbeatTimeout = Duration.ofSeconds(15);
-
-    @Option(names = "--name", description = "of the process, for people; default: host name and process id")
-    private @Nullable String name;
 
     @Option(
             names = "--lease",
@@ -65,11 +55,11 @@ final class EngineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RemoteOptions options = new RemoteOptions(
-                heartbeat,
+                process.heartbeat(),
                 heartbeatTimeout,
                 RemoteOptions.DEFAULT.reconnectGrace(),
                 RemoteOptions.DEFAULT.noWorkerTimeout());
-        String called = name == null ? ProcessName.ofThisProcess() : name;
+        String called = process.name();
         database.reach();
         try (Proxy proxy = broker.connect(called)) {
             serve(called, proxy, options);
@@ -87,10 +77,11 @@ final class EngineCommand implements Callable<Integer> {
                 RemoteExecutor executor = new RemoteExecutor(proxy, persistence, options);
                 EngineProcess engine = new EngineProcess(persistence, executor, database.url(), lease)) {
             persistence.onFenced(EngineCommand::endFenced);
-            Shutdown.onSignal(() -> Shutdown.closeAll(List.of(engine, executor, proxy, persistence)));
-            Optional<HealthServer> server = health.start(executor::health);
+            Optional<HealthServer> server = process.start(executor::health);
             try {
-                engine.serve(System.in, System.out);
+                Shutdown.onSignal(
+                        () -> Shutdown.closeAll(List.of(engine, executor, proxy, persistence)),
+                        () -> engine.serve(System.in, System.out));
             } finally {
                 server.ifPresent(HealthServer::close);
             }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,14 +60,32 @@ final class Shutdown {
         }
     }
 
-    /** Stops in an orderly way on SIGTERM or Ctrl-C and exits with 0, which a plain shutdown hook would not. */
-    static void onSignal(Runnable stop) {
+    /** Something that runs until it is stopped. */
+    interface Service<X extends Exception> {
+        void run() throws X;
+    }
+
+    /**
+     * Runs a service. On SIGTERM or Ctrl-C stops it in an orderly way and exits with 0, which a plain shutdown hook would
+     * not. When it ends by itself the exit status is its command's.
+     *
+     * @throws X whatever the service throws
+     */
+    static <X extends Exception> void onSignal(Runnable stop, Service<X> service) throws X {
+        AtomicBoolean ended = new AtomicBoolean();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            stop.run();
-                            Runtime.getRuntime().halt(0);
+                            if (!ended.get()) {
+                                stop.run();
+                                Runtime.getRuntime().halt(0);
+                            }
                         },
                         "windlass-shutdown"));
+        try {
+            service.run();
+        } finally {
+            ended.set(true);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.windlass.examples.cluster.ServedTasks;
 import io.windlass.examples.volume.Effects;
 import io.windlass.examples.volume.Ledger;
 import io.windlass.health.HealthServer;
+import io.windlass.proxy.Naming;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.worker.Worker;
@@ -41,24 +42,13 @@ final class WorkerCommand implements Callable<Integer> {
     private BrokerOptions broker = new BrokerOptions();
 
     @Mixin
-    private HealthOptions health = new HealthOptions();
+    private ProcessOptions process = new ProcessOptions();
 
     @Option(
             names = "--database-url",
             description = "where tasks of create-volume keep record, such as jdbc:postgresql://host/name; or"
                     + " $WINDLASS_DATABASE_URL")
     private @Nullable String databaseUrl;
-
-    @Option(
-            names = "--heartbeat",
-            defaultValue = "PT1S",
-            description = "how often processes tell that they are alive; the same for all; default: ${DEFAULT-VALUE}")
-    private Duration heartbeat = Duration.ofSeconds(1);
-
-    @Option(
-            names = "--name",
-            description = "of the process, unique among all workers; default: host name and process id")
-    private @Nullable String name;
 
     @Option(names = "--pool", defaultValue = "default", description = "where it works; default: ${DEFAULT-VALUE}")
     private String pool = "default";
@@ -92,8 +82,8 @@ final class WorkerCommand implements Callable<Integer> {
         List<String> types = ServedTasks.types(serves);
         types.forEach(type ->
                 new RequestQueue(pool, type, 1).queueName(broker.naming().prefix()));
-        String called = name == null ? ProcessName.ofThisProcess() : name;
-        broker.naming().controlQueue("worker." + called);
+        String called = process.name();
+        broker.naming().controlQueue(Naming.workerControl(called));
         try (Proxy proxy = broker.connect(called)) {
             Optional<Effects> effects = effects(types);
             try {
@@ -113,7 +103,7 @@ final class WorkerCommand implements Callable<Integer> {
                 .name(called)
                 .pool(pool)
                 .slots(slots)
-                .heartbeat(heartbeat)
+                .heartbeat(process.heartbeat())
                 .drainTimeout(drainTimeout);
     }
 
@@ -132,13 +122,12 @@ final class WorkerCommand implements Callable<Integer> {
     private void serve(WorkerBuilder builder, List<String> types, Ledger ledger) throws InterruptedException {
         ServedTasks.register(builder, types, ledger);
         try (Worker worker = builder.build()) {
-            Optional<HealthServer> server = health.start(worker::health);
-            Shutdown.onSignal(worker::close);
+            Optional<HealthServer> server = process.start(worker::health);
             if (withParent) {
                 Parent.endWith(worker::close);
             }
             try {
-                worker.run();
+                Shutdown.onSignal(worker::close, worker::run);
             } finally {
                 server.ifPresent(HealthServer::close);
             }

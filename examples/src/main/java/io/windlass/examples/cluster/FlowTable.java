@@ -37,6 +37,11 @@ public final class FlowTable {
                         .list());
     }
 
+    /** {@return how many of the flows have come to their end, done or undone} */
+    public int ended(List<UUID> flows) {
+        return count(flows, "SUCCESS") + count(flows, "REVERTED");
+    }
+
     /** {@return the states of those of the flows that are stored} */
     public Map<UUID, String> states(List<UUID> flows) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT id, state FROM windlass.flows WHERE id = ANY(:ids)")

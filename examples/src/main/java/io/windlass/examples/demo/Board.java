@@ -4,7 +4,6 @@ import io.windlass.examples.cluster.FlowTable;
 import io.windlass.examples.volume.CreateVolume;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +54,15 @@ final class Board implements AutoCloseable {
 
     /** Shows how things are now. */
     void update() {
-        Map<UUID, Map<String, String>> states = flows.atomStates(all);
         if (bars.isEmpty()) {
-            int ended = (int) states.values().stream().filter(Board::isOver).count();
+            int ended = flows.ended(all);
             if (ended > told) {
                 told = ended;
                 out.println("     " + ended + " of " + all.size() + " have come to their end");
             }
             return;
         }
+        Map<UUID, Map<String, String>> states = flows.atomStates(all);
         bars.forEach((flow, bar) -> show(bar, states.getOrDefault(flow, Map.of())));
     }
 
@@ -74,14 +73,6 @@ final class Board implements AutoCloseable {
         }
         bar.stepTo(atoms.values().stream().filter("SUCCESS"::equals).count());
         bar.setExtraMessage(String.join(", ", words));
-    }
-
-    private static boolean isOver(Map<String, String> atoms) {
-        Map<String, Integer> counts = new HashMap<>();
-        atoms.values().forEach(state -> counts.merge(state, 1, Integer::sum));
-        return counts.getOrDefault("SUCCESS", 0) == CreateVolume.ATOMS.size()
-                || (!atoms.isEmpty()
-                        && counts.getOrDefault("REVERTED", 0) + counts.getOrDefault("PENDING", 0) == atoms.size());
     }
 
     @Override

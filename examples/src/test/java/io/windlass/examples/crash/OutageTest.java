@@ -91,16 +91,12 @@ class OutageTest {
             }
             List<UUID> ids = orders.stream().map(FlowOrder::id).toList();
             for (Outage outage : outages) {
-                await().atMost(PATIENCE).until(() -> ended(flows, ids) >= outage.ended());
+                await().atMost(PATIENCE).until(() -> flows.ended(ids) >= outage.ended());
                 outage.happens().run();
             }
-            await().atMost(PATIENCE).until(() -> ended(flows, ids) == FLOWS);
+            await().atMost(PATIENCE).until(() -> flows.ended(ids) == FLOWS);
             return audit(orders, flows, effects);
         }
-    }
-
-    private static int ended(FlowTable flows, List<UUID> ids) {
-        return flows.count(ids, "SUCCESS") + flows.count(ids, "REVERTED");
     }
 
     private static Audit audit(List<FlowOrder> orders, FlowTable flows, Effects effects) {

@@ -12,28 +12,28 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class HealthOptionsTest {
+class ProcessOptionsTest {
     @CommandLine.Command
     static final class Holder {
         @CommandLine.Mixin
-        private HealthOptions health = new HealthOptions();
+        private ProcessOptions process = new ProcessOptions();
     }
 
-    private static HealthOptions parsed(String... arguments) {
+    private static ProcessOptions parsed(String... arguments) {
         Holder holder = new Holder();
         CommandLine.ParseResult unused = new CommandLine(holder).parseArgs(arguments);
-        return holder.health;
+        return holder.process;
     }
 
     @Test
     void nothingIsServedUnlessAPortIsGiven() {
-        assertThat(parsed().start(HealthOptionsTest::ill)).isEmpty();
+        assertThat(parsed().start(ProcessOptionsTest::ill)).isEmpty();
     }
 
     @Test
     void aProcessTellsHowItIsOnItsPort() throws Exception {
         try (HealthServer server =
-                parsed("--health-port", "0").start(HealthOptionsTest::ill).orElseThrow()) {
+                parsed("--health-port", "0").start(ProcessOptionsTest::ill).orElseThrow()) {
             URI ready = URI.create("http://127.0.0.1:" + server.address().getPort() + "/ready");
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString());
