@@ -2,6 +2,7 @@ package io.windlass.runtime;
 
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.Failure;
+import io.windlass.state.FlowState;
 import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
 import java.util.ArrayList;
@@ -23,16 +24,31 @@ final class RunContext {
     /** Whether anybody is told of changes, and may ask for suspension then. */
     final boolean listened;
 
+    /** Whether somebody takes the run on state by state. */
+    final boolean stepwise;
+
     final List<Failure> engineFailures = new ArrayList<>();
     final Map<RequestName, Integer> inFlight = new HashMap<>();
+    /** Outcomes that were taken. */
+    int completed;
+    /** Failures of tasks that were resolved. */
+    int resolved;
+
     private volatile boolean suspendAsked;
 
-    RunContext(Compilation graph, FlowStorage storage, RunOptions options, boolean requestsOutlive, boolean listened) {
+    RunContext(
+            Compilation graph,
+            FlowStorage storage,
+            RunOptions options,
+            boolean requestsOutlive,
+            boolean listened,
+            boolean stepwise) {
         this.graph = graph;
         this.storage = storage;
         this.options = options;
         this.requestsOutlive = requestsOutlive;
         this.listened = listened;
+        this.stepwise = stepwise;
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
     }
@@ -43,5 +59,10 @@ final class RunContext {
 
     boolean suspendAsked() {
         return suspendAsked;
+    }
+
+    /** {@return whether anything new may be started} */
+    boolean mayStart() {
+        return storage.flowState() == FlowState.RUNNING && !suspendAsked && engineFailures.isEmpty();
     }
 }

@@ -121,6 +121,7 @@ final class Step {
 
     private void close(Resolution resolution) {
         open = null;
+        run.resolved++;
         stale |= resolution.changed();
         undo(resolution.failed());
     }
@@ -138,6 +139,7 @@ final class Step {
             LOG.debug("Flow {}: {} was answered before; this answer is dropped", run.storage.id(), outcome.name());
             return;
         }
+        run.completed++;
         byAtom.put(outcome.name().atom(), outcome);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
@@ -210,11 +212,11 @@ final class Step {
         if (run.suspendAsked()) {
             move(FlowState.SUSPENDING, started);
         }
-        if (run.storage.flowState() == FlowState.RUNNING && run.engineFailures.isEmpty()) {
+        if (run.mayStart()) {
             starter.start(selection.selected());
         }
         boolean mayBeSuspended = run.listened && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
-        if (!mayBeSuspended) {
+        if (!mayBeSuspended && !run.stepwise) {
             endIfIdle();
         }
     }
@@ -241,9 +243,13 @@ final class Step {
     /** Takes back what this step was to start, but not what was in flight before it, and looks again. */
     void unschedule() {
         takeBackStarts();
+        schedule();
+    }
+
+    /** What has happened is recorded and told. */
+    void forgetHappened() {
         taken.clear();
         happened.clear();
-        schedule();
     }
 
     private void takeBackStarts() {
