@@ -3,6 +3,9 @@ package io.windlass.persistence;
 import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param revertFailure why revert failed, in its dictionary form; null when it did not
  * @param worker who made the newest outcome; null before the first, and for local runs
  * @param runId the run that made it; null where {@code worker} is
+ * @param meta what else is kept of it, by name, such as progress or injected values
+ * @param due when its next request may start, in microseconds, up to the year 9999; null when nothing waits
  */
 public record StoredAtom(
         String name,
@@ -30,4 +35,11 @@ public record StoredAtom(
         @Nullable Value failure,
         @Nullable Value revertFailure,
         @Nullable String worker,
-        @Nullable String runId) {}
+        @Nullable String runId,
+        Map<String, Value> meta,
+        @Nullable Instant due) {
+    public StoredAtom {
+        meta = Map.copyOf(meta);
+        due = due == null ? null : due.truncatedTo(ChronoUnit.MICROS);
+    }
+}

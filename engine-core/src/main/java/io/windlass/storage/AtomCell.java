@@ -14,6 +14,7 @@ import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,15 @@ final class AtomCell {
     @Nullable
     String runId;
 
+    /** What else is kept of it. */
+    Map<String, Value> meta = Map.of();
+
+    /** Not to be started before then; null when nothing waits. */
+    @Nullable
+    Instant due;
+
     boolean outcomeChanged;
+    boolean metaChanged;
 
     AtomCell(Atom<?> atom) {
         this.atom = atom;
@@ -81,6 +90,8 @@ final class AtomCell {
         revertFailure = read(stored.revertFailure());
         worker = stored.worker();
         runId = stored.runId();
+        meta = stored.meta();
+        due = stored.due();
     }
 
     private static @Nullable Failure read(@Nullable Value dictionary) {
@@ -192,6 +203,8 @@ final class AtomCell {
                 outcomeChanged && failure != null ? Failures.write(failure) : null,
                 outcomeChanged && revertFailure != null ? Failures.write(revertFailure) : null,
                 worker,
-                runId);
+                runId,
+                metaChanged ? meta : Map.of(),
+                due);
     }
 }

@@ -53,7 +53,7 @@ public final class FlowStorage {
     /** The storage of a new flow; nothing is stored before the first commit. */
     public static FlowStorage create(
             Compilation compilation, Persistence persistence, UUID id, Map<String, Value> store) {
-        FlowRecord flow = new FlowRecord(id, compilation.name(), FlowState.PENDING, store, 0);
+        FlowRecord flow = new FlowRecord(id, compilation.name(), null, FlowState.PENDING, store, Map.of(), 0);
         return new FlowStorage(compilation, persistence, flow, false);
     }
 
@@ -137,6 +137,26 @@ public final class FlowStorage {
     /** {@return what a retry has been through} */
     public History retryHistory(int node) {
         return cell(node).history();
+    }
+
+    /** {@return what is kept of an atom besides its outcome, by name} */
+    public Map<String, Value> meta(int node) {
+        return cell(node).meta;
+    }
+
+    /** Keeps more of an atom, or other values under names that there are; recorded with the next commit. */
+    public void putMeta(int node, Map<String, Value> entries) {
+        journal.putMeta(cell(node), entries);
+    }
+
+    /** {@return what is kept of the flow besides its store, by name} */
+    public Map<String, Value> flowMeta() {
+        return journal.meta();
+    }
+
+    /** Keeps more of the flow, or other values under names that there are; recorded with the next commit. */
+    public void putFlowMeta(Map<String, Value> entries) {
+        journal.putMeta(entries);
     }
 
     /** {@return the values of the flow, by name and by atom} */

@@ -6,7 +6,9 @@ import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
+import io.windlass.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +19,55 @@ final class Journal {
     private final FlowRecord first;
     private final Set<AtomCell> dirty = new LinkedHashSet<>();
     private final List<HistoryEntry> history = new ArrayList<>();
-    private HandedOver last = new HandedOver(false, Set.of(), Set.of(), List.of());
+    private HandedOver last = new HandedOver(false, false, Set.of(), Set.of(), Set.of(), List.of());
+    private Map<String, Value> meta;
     private long sequence;
     private boolean stored;
+    private boolean detailsChanged;
 
     /** What the last commit handed to the store, kept in case the store refuses it. */
     private record HandedOver(
-            boolean stored, Set<AtomCell> dirty, Set<AtomCell> outcomes, List<HistoryEntry> history) {}
+            boolean stored,
+            boolean details,
+            Set<AtomCell> dirty,
+            Set<AtomCell> outcomes,
+            Set<AtomCell> metas,
+            List<HistoryEntry> history) {}
 
     /** The journal of a flow with this record, which is or is not in the store. */
     Journal(FlowRecord first, boolean stored) {
         this.first = first;
+        this.meta = first.meta();
         this.sequence = first.history();
         this.stored = stored;
+    }
+
+    /** {@return what is kept of the flow besides its store} */
+    Map<String, Value> meta() {
+        return meta;
+    }
+
+    void putMeta(Map<String, Value> entries) {
+        meta = merged(meta, entries);
+        detailsChanged |= !entries.isEmpty();
+    }
+
+    void putMeta(AtomCell cell, Map<String, Value> entries) {
+        if (!entries.isEmpty()) {
+            cell.meta = merged(cell.meta, entries);
+            touchMeta(cell);
+        }
+    }
+
+    private void touchMeta(AtomCell cell) {
+        cell.metaChanged = true;
+        dirty.add(cell);
+    }
+
+    private static Map<String, Value> merged(Map<String, Value> before, Map<String, Value> entries) {
+        Map<String, Value> merged = new HashMap<>(before);
+        merged.putAll(entries);
+        return Map.copyOf(merged);
     }
 
     /** {@return the newest entry of the history} */
@@ -69,33 +107,52 @@ final class Journal {
     }
 
     boolean isEmpty() {
-        return stored && dirty.isEmpty() && history.isEmpty();
+        return stored && !detailsChanged && dirty.isEmpty() && history.isEmpty();
     }
 
     /** {@return all that has changed, as handed over from here on} */
     FlowChange handOver(FlowState state) {
         Set<AtomCell> outcomes = new LinkedHashSet<>();
+        Set<AtomCell> metas = new LinkedHashSet<>();
         List<AtomChange> atoms = new ArrayList<>(dirty.size());
         for (AtomCell cell : dirty) {
-            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged));
+            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged, cell.metaChanged));
             if (cell.outcomeChanged) {
                 outcomes.add(cell);
                 cell.outcomeChanged = false;
             }
+            if (cell.metaChanged) {
+                metas.add(cell);
+                cell.metaChanged = false;
+            }
         }
-        FlowRecord flow = new FlowRecord(first.id(), first.name(), state, stored ? Map.of() : first.store(), sequence);
-        FlowChange change = new FlowChange(flow, !stored, atoms, history);
-        last = new HandedOver(stored, Set.copyOf(dirty), outcomes, change.history());
+        FlowChange change = new FlowChange(record(state), !stored, detailsChanged, atoms, history);
+        last = new HandedOver(stored, detailsChanged, Set.copyOf(dirty), outcomes, metas, change.history());
         stored = true;
+        detailsChanged = false;
         dirty.clear();
         history.clear();
         return change;
     }
 
+    private FlowRecord record(FlowState state) {
+        boolean details = !stored || detailsChanged;
+        return new FlowRecord(
+                first.id(),
+                first.name(),
+                first.book(),
+                state,
+                details ? first.store() : Map.of(),
+                details ? meta : Map.of(),
+                sequence);
+    }
+
     /** What was handed over last was refused: it is to be handed over again. */
     void takeBack() {
         stored = last.stored();
+        detailsChanged |= last.details();
         last.dirty().forEach(cell -> touch(cell, last.outcomes().contains(cell)));
+        last.metas().forEach(this::touchMeta);
         history.addAll(0, last.history());
     }
 }

@@ -5,6 +5,7 @@ import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,8 @@ final class Starts {
             int attempt,
             @Nullable Value result,
             @Nullable Failure failure,
-            @Nullable Failure revertFailure) {
+            @Nullable Failure revertFailure,
+            @Nullable Instant due) {
         static Before of(AtomCell cell) {
             return new Before(
                     cell.state,
@@ -39,7 +41,8 @@ final class Starts {
                     cell.attempt,
                     cell.result,
                     cell.failure,
-                    cell.revertFailure);
+                    cell.revertFailure,
+                    cell.due);
         }
 
         /** Restores all but the state; {@return whether the outcome was another} */
@@ -51,6 +54,7 @@ final class Starts {
             cell.result = result;
             cell.failure = failure;
             cell.revertFailure = revertFailure;
+            cell.due = due;
             return other;
         }
     }

@@ -35,13 +35,13 @@ final class ResumePoint {
         recorded.path("store").properties().forEach(e -> store.put(e.getKey(), Values.of(e.getValue())));
         List<AtomChange> atoms = new ArrayList<>();
         for (JsonNode atom : dead.path("atoms")) {
-            atoms.add(new AtomChange(storedAtom(atom), true));
+            atoms.add(new AtomChange(storedAtom(atom), true, false));
         }
         String name = recorded.path("flow").path("name").asText();
         FlowState state = FlowState.valueOf(dead.path("flow_state").asText());
-        FlowRecord record = new FlowRecord(id, name, state, store, 0);
+        FlowRecord record = new FlowRecord(id, name, null, state, store, Map.of(), 0);
         persistence
-                .save(new FlowChange(record, true, atoms, List.of()))
+                .save(new FlowChange(record, true, true, atoms, List.of()))
                 .toCompletableFuture()
                 .join();
         return persistence.load(id).orElseThrow();
@@ -65,6 +65,8 @@ final class ResumePoint {
                 failure(atom.path("failure")),
                 failure(atom.path("revert_failure")),
                 null,
+                null,
+                Map.of(),
                 null);
     }
 

@@ -4,6 +4,7 @@ import static io.windlass.persistence.Samples.STORE;
 import static io.windlass.persistence.Samples.atom;
 import static io.windlass.persistence.Samples.change;
 import static io.windlass.persistence.Samples.created;
+import static io.windlass.persistence.Samples.described;
 import static io.windlass.persistence.Samples.flow;
 import static io.windlass.persistence.Samples.flowEntry;
 import static io.windlass.persistence.Samples.running;
@@ -25,7 +26,9 @@ import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -89,13 +92,19 @@ public abstract class PersistenceContract {
                 failure,
                 new Value("null"),
                 "worker-9",
-                "run-1");
+                "run-1",
+                Map.of("pro\"gress", new Value("0.50"), "nothing", Value.NULL),
+                Instant.parse("2031-02-03T04:05:06.789012Z"));
         HistoryEntry entry = new HistoryEntry(2, "resize", 3, 7, "REVERTING", "REVERT_FAILURE", "worker-9", "run-1");
         save(store, created(id));
         save(
                 store,
                 new FlowChange(
-                        flow(id, FlowState.FAILURE, 2), false, List.of(new AtomChange(full, true)), List.of(entry)));
+                        flow(id, FlowState.FAILURE, 2),
+                        false,
+                        false,
+                        List.of(new AtomChange(full, true, true)),
+                        List.of(entry)));
         assertThat(stored(store, id)).isEqualTo(new StoredFlow(flow(id, FlowState.FAILURE, 2), List.of(full)));
         assertThat(history(id)).containsExactly(flowEntry(1), entry);
     }
@@ -105,9 +114,9 @@ public abstract class PersistenceContract {
         Persistence store = open();
         save(store, created(id));
         save(store, change(id, succeeded("a", "[1]")));
-        save(store, change(id, new AtomChange(atom("a", AtomState.REVERTING, null), false)));
+        save(store, change(id, new AtomChange(atom("a", AtomState.REVERTING, null), false, false)));
         assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.REVERTING, "[1]"));
-        save(store, change(id, new AtomChange(atom("a", AtomState.REVERTED, null), true)));
+        save(store, change(id, new AtomChange(atom("a", AtomState.REVERTED, null), true, false)));
         assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.REVERTED, null));
     }
 
@@ -115,7 +124,7 @@ public abstract class PersistenceContract {
     void aNewAtomWithoutOutcomeHasNone() {
         Persistence store = open();
         save(store, created(id));
-        save(store, change(id, new AtomChange(atom("a", AtomState.RUNNING, "[1]"), false)));
+        save(store, change(id, new AtomChange(atom("a", AtomState.RUNNING, "[1]"), false, false)));
         assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.RUNNING, null));
     }
 
@@ -123,7 +132,7 @@ public abstract class PersistenceContract {
     void recordingAChangeTwiceIsRecordingItOnce() {
         Persistence store = open();
         FlowChange first = new FlowChange(
-                flow(id, FlowState.RUNNING, 2), true, List.of(running("a")), List.of(flowEntry(1), flowEntry(2)));
+                flow(id, FlowState.RUNNING, 2), true, true, List.of(running("a")), List.of(flowEntry(1), flowEntry(2)));
         save(store, first);
         StoredFlow once = stored(store, id);
         save(store, first);
@@ -136,18 +145,77 @@ public abstract class PersistenceContract {
         Persistence store = open();
         save(store, created(id));
         HistoryEntry other = new HistoryEntry(1, "a", 1, 1, "RUNNING", "SUCCESS", null, null);
-        save(store, new FlowChange(flow(id, FlowState.RUNNING, 1), false, List.of(), List.of(other)));
+        save(store, new FlowChange(flow(id, FlowState.RUNNING, 1), false, false, List.of(), List.of(other)));
         assertThat(history(id)).containsExactly(flowEntry(1));
     }
 
     @Test
-    void theStoreOfAFlowIsWrittenOnlyWhenItIsCreated() {
+    void storeAndMetadataOfAFlowAreWrittenWhenAChangeSaysSo() {
         Persistence store = open();
+        UUID book = UUID.randomUUID();
+        Map<String, Value> meta = Map.of("factory", new Value("\"f\\u0000\""));
+        FlowRecord first = new FlowRecord(id, "named", book, FlowState.RUNNING, STORE, meta, 1);
+        save(store, new FlowChange(first, true, true, List.of(), List.of()));
+        assertThat(stored(store, id).flow()).isEqualTo(first);
+        FlowRecord emptied = new FlowRecord(id, "renamed", null, FlowState.SUSPENDED, Map.of(), Map.of(), 2);
+        save(store, new FlowChange(emptied, false, false, List.of(), List.of()));
+        assertThat(stored(store, id).flow())
+                .isEqualTo(new FlowRecord(id, "named", book, FlowState.SUSPENDED, STORE, meta, 2));
+        save(store, new FlowChange(emptied, false, true, List.of(), List.of()));
+        assertThat(stored(store, id).flow())
+                .isEqualTo(new FlowRecord(id, "named", book, FlowState.SUSPENDED, Map.of(), Map.of(), 2));
+        save(store, new FlowChange(first, false, true, List.of(), List.of()));
+        assertThat(stored(store, id).flow()).isEqualTo(first);
+    }
+
+    @Test
+    void metadataOfAnAtomIsKeptUnlessAChangeSaysThatItDiffers() {
+        Persistence store = open();
+        StoredAtom plain = atom("a", AtomState.RUNNING, "[1]");
+        Map<String, Value> half = Map.of("progress", new Value("0.5"));
         save(store, created(id));
-        FlowRecord emptied = new FlowRecord(id, "renamed", FlowState.SUSPENDED, java.util.Map.of(), 1);
-        save(store, new FlowChange(emptied, false, List.of(), List.of()));
-        assertThat(stored(store, id).flow()).isEqualTo(flow(id, FlowState.SUSPENDED, 1));
-        assertThat(stored(store, id).flow().store()).isEqualTo(STORE);
+        save(store, change(id, new AtomChange(described(plain, half, null), true, false)));
+        assertThat(stored(store, id).atoms()).containsExactly(plain);
+        save(store, change(id, new AtomChange(described(plain, half, null), false, true)));
+        assertThat(stored(store, id).atoms()).containsExactly(described(plain, half, null));
+        save(store, change(id, succeeded("a", "[2]")));
+        StoredAtom ended = atom("a", AtomState.SUCCESS, "[2]");
+        assertThat(stored(store, id).atoms()).containsExactly(described(ended, half, null));
+        save(store, change(id, new AtomChange(ended, false, true)));
+        assertThat(stored(store, id).atoms()).containsExactly(ended);
+    }
+
+    @Test
+    void whenAnAtomIsDueIsWrittenWithItsState() {
+        Persistence store = open();
+        StoredAtom waiting = described(
+                atom("a", AtomState.RUNNING, null), Map.of(), Instant.parse("9999-12-31T23:59:59.999999999Z"));
+        save(store, created(id));
+        save(store, change(id, new AtomChange(waiting, false, false)));
+        assertThat(stored(store, id).atoms()).containsExactly(waiting);
+        assertThat(waiting.due()).isEqualTo(Instant.parse("9999-12-31T23:59:59.999999Z"));
+        save(store, change(id, running("a")));
+        assertThat(stored(store, id).atoms()).containsExactly(atom("a", AtomState.RUNNING, null));
+        assertThat(failureOf(
+                        store, change(id, new AtomChange(described(waiting, Map.of(), Instant.MAX), false, false))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.atoms()).containsExactly("a"));
+    }
+
+    @Test
+    void metadataThatIsNoJsonIsRefused() {
+        Persistence store = open();
+        Map<String, Value> broken = Map.of("m", new Value("{"));
+        save(store, created(id));
+        StoredAtom atom = described(atom("b", AtomState.RUNNING, null), broken, null);
+        assertThat(failureOf(store, change(id, running("a"), new AtomChange(atom, false, true))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.atoms()).containsExactly("b"));
+        FlowRecord flow = new FlowRecord(id, "f", null, FlowState.RUNNING, Map.of(), broken, 1);
+        assertThat(failureOf(store, new FlowChange(flow, false, true, List.of(), List.of())))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.atoms()).isEmpty());
+        assertThat(stored(store, id)).isEqualTo(new StoredFlow(flow(id, FlowState.RUNNING, 1), List.of()));
     }
 
     @Test
@@ -173,6 +241,7 @@ public abstract class PersistenceContract {
         save(store, created(id));
         FlowChange bad = new FlowChange(
                 flow(id, FlowState.SUCCESS, 2),
+                false,
                 false,
                 List.of(running("a"), succeeded("b\0", "1"), succeeded("c", "not json")),
                 List.of(flowEntry(2)));
@@ -207,8 +276,8 @@ public abstract class PersistenceContract {
     @Test
     void aRefusedFlowNamesNoAtom() {
         Persistence store = open();
-        FlowRecord bad = new FlowRecord(id, "na\0me", FlowState.RUNNING, STORE, 1);
-        Throwable failure = failureOf(store, new FlowChange(bad, true, List.of(running("a")), List.of()));
+        FlowRecord bad = new FlowRecord(id, "na\0me", null, FlowState.RUNNING, STORE, Map.of(), 1);
+        Throwable failure = failureOf(store, new FlowChange(bad, true, true, List.of(running("a")), List.of()));
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.atoms()).isEmpty());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
+import io.windlass.value.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Saves at random, some of them twice, and compares what is stored with the last absolute state of each row. */
 public final class SavesModel {
@@ -18,11 +21,28 @@ public final class SavesModel {
      * One save.
      *
      * @param atom which atom
-     * @param number what its result is, when there is an outcome
+     * @param number what is written of it, and of the flow
      * @param outcome whether there is one
+     * @param meta whether there is metadata of the atom
+     * @param details whether there are store and metadata of the flow
      * @param repeated whether it is handed in twice
      */
-    public record Step(int atom, int number, boolean outcome, boolean repeated) {}
+    public record Step(int atom, int number, boolean outcome, boolean meta, boolean details, boolean repeated) {
+        StoredAtom fresh() {
+            StoredAtom plain =
+                    Samples.atom("atom" + atom, STATES.get(number % STATES.size()), outcome ? value().json() : null);
+            @Nullable Instant due = number % 3 == 0 ? Instant.ofEpochSecond(number) : null;
+            return Samples.described(plain, meta ? values() : Map.of(), due);
+        }
+
+        Value value() {
+            return new Value("[" + number + "]");
+        }
+
+        Map<String, Value> values() {
+            return number % 5 == 0 ? Map.of() : Map.of("key" + number % 2, value());
+        }
+    }
 
     private static final List<AtomState> STATES = List.of(AtomState.values());
 
@@ -30,29 +50,37 @@ public final class SavesModel {
 
     public static void check(Persistence store, List<Step> steps) {
         UUID id = UUID.randomUUID();
-        Map<String, StoredAtom> expected = new HashMap<>();
+        FlowRecord flow = Samples.flow(id, FlowState.RUNNING, 1);
+        Map<String, StoredAtom> atoms = new HashMap<>();
         List<CompletableFuture<Void>> saves = new ArrayList<>();
         saves.add(store.save(Samples.created(id)).toCompletableFuture());
         for (Step step : steps) {
-            String name = "atom" + step.atom();
-            AtomState state = STATES.get(step.number() % STATES.size());
-            StoredAtom fresh = Samples.atom(name, state, step.outcome() ? "[" + step.number() + "]" : null);
-            FlowChange change = Samples.change(id, new AtomChange(fresh, step.outcome()));
+            StoredAtom fresh = step.fresh();
+            FlowRecord next = step.details() ? detailed(flow, step.values()) : flow;
+            FlowRecord sent = step.details() ? next : detailed(flow, Map.of());
+            AtomChange change = new AtomChange(fresh, step.outcome(), step.meta());
             for (int times = step.repeated() ? 2 : 1; times > 0; times--) {
-                saves.add(store.save(change).toCompletableFuture());
+                saves.add(store.save(new FlowChange(sent, false, step.details(), List.of(change), List.of()))
+                        .toCompletableFuture());
             }
-            expected.merge(name, fresh, (before, after) -> step.outcome() ? after : keep(before, after));
+            flow = next;
+            atoms.merge(fresh.name(), fresh, (before, after) -> keep(step, before, after));
         }
         saves.forEach(save -> save.orTimeout(60, TimeUnit.SECONDS).join());
         StoredFlow stored = store.load(id).orElseThrow();
-        assertThat(stored.flow()).isEqualTo(Samples.flow(id, FlowState.RUNNING, 1));
-        assertThat(stored.atoms()).containsExactlyInAnyOrderElementsOf(expected.values());
+        assertThat(stored.flow()).isEqualTo(flow);
+        assertThat(stored.atoms()).containsExactlyInAnyOrderElementsOf(atoms.values());
     }
 
-    private static StoredAtom keep(StoredAtom before, StoredAtom after) {
-        return Samples.atom(
-                after.name(),
-                after.state(),
-                before.result() == null ? null : before.result().json());
+    private static FlowRecord detailed(FlowRecord flow, Map<String, Value> values) {
+        return new FlowRecord(flow.id(), flow.name(), flow.book(), flow.state(), values, values, flow.history());
+    }
+
+    private static StoredAtom keep(Step step, StoredAtom before, StoredAtom after) {
+        @Nullable Value result = step.outcome() ? after.result() : before.result();
+        return Samples.described(
+                Samples.atom(after.name(), after.state(), result == null ? null : result.json()),
+                step.meta() ? after.meta() : before.meta(),
+                after.due());
     }
 }

@@ -18,6 +18,8 @@ class SavesPropertyTest {
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.integers().between(0, 99),
                         either,
+                        either,
+                        either,
                         either)
                 .as(Step::new)
                 .list()

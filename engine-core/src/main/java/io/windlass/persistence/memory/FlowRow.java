@@ -59,30 +59,10 @@ final class FlowRow {
     }
 
     void apply(FlowChange change) {
-        FlowRecord next = change.flow();
-        flow = new FlowRecord(flow.id(), flow.name(), next.state(), flow.store(), next.history());
+        flow = flow.changedTo(change.flow(), change.details());
         for (AtomChange atom : change.atoms()) {
-            atoms.merge(
-                    atom.atom().name(),
-                    atom.outcome() ? atom.atom() : withOutcomeOf(null, atom.atom()),
-                    (stored, fresh) -> atom.outcome() ? fresh : withOutcomeOf(stored, fresh));
+            atoms.compute(atom.atom().name(), (name, stored) -> atom.over(stored));
         }
         change.history().forEach(entry -> history.putIfAbsent(entry.sequence(), entry));
-    }
-
-    private static StoredAtom withOutcomeOf(@Nullable StoredAtom stored, StoredAtom fresh) {
-        return new StoredAtom(
-                fresh.name(),
-                fresh.kind(),
-                fresh.version(),
-                fresh.state(),
-                fresh.intention(),
-                fresh.round(),
-                fresh.attempt(),
-                stored == null ? null : stored.result(),
-                stored == null ? null : stored.failure(),
-                stored == null ? null : stored.revertFailure(),
-                fresh.worker(),
-                fresh.runId());
     }
 }

@@ -9,14 +9,19 @@ import io.windlass.persistence.StoredAtom;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what PostgreSQL refuses, so that a test on this store does not pass what a real one turns down. */
 final class Refusals {
     /** As the database's check constraint has it. */
     private static final int MAX_NAME_BYTES = 1000;
+
+    private static final Instant FIRST_DUE = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST_DUE = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Refusals() {}
 
@@ -48,10 +53,13 @@ final class Refusals {
 
     private static @Nullable String wrongWithFlow(FlowChange change) {
         @Nullable String wrong = wrongWithText("the flow's name", change.flow().name());
-        if (change.created()) {
-            for (Value value : change.flow().store().values()) {
-                wrong = wrong == null ? wrongWithValue("a value of the store", value) : wrong;
-            }
+        if (change.details()) {
+            wrong = wrong == null
+                    ? wrongWithValues("a value of the store", change.flow().store())
+                    : wrong;
+            wrong = wrong == null
+                    ? wrongWithValues("a value of the metadata", change.flow().meta())
+                    : wrong;
         }
         for (HistoryEntry entry : change.history()) {
             boolean clean = isClean(entry.atom()) && isClean(entry.worker()) && isClean(entry.runId());
@@ -74,7 +82,25 @@ final class Refusals {
             wrong = wrong == null ? wrongWithValue("the failure", atom.failure()) : wrong;
             wrong = wrong == null ? wrongWithValue("the revert failure", atom.revertFailure()) : wrong;
         }
-        return wrong;
+        if (change.meta()) {
+            wrong = wrong == null ? wrongWithValues("a value of the metadata", atom.meta()) : wrong;
+        }
+        return wrong == null ? wrongWithDue(atom.due()) : wrong;
+    }
+
+    private static @Nullable String wrongWithDue(@Nullable Instant due) {
+        boolean fine = due == null || (due.isAfter(FIRST_DUE) && due.isBefore(LAST_DUE));
+        return fine ? null : "due is " + due + ", not in the years 1 to 9999";
+    }
+
+    private static @Nullable String wrongWithValues(String what, Map<String, Value> values) {
+        for (Value value : values.values()) {
+            @Nullable String wrong = wrongWithValue(what, value);
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String wrongWithText(String what, @Nullable String text) {

@@ -6,27 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows of {@code atoms}: one statement for those with an outcome, one for those that keep the stored one. */
 final class AtomRows {
     private static final String OUTCOME_PREFIX = "ended_";
     private static final String STATE_PREFIX = "moved_";
     private static final String STATE_COLUMNS =
-            "flow, name, kind, version, state, intention, round, attempt, worker, run_id";
+            "flow, name, kind, version, state, intention, round, attempt, worker, run_id, meta, due";
     private static final String OUTCOME_COLUMNS = ", result, failure, revert_failure";
     private static final String STATE_ARRAYS = """
         CAST(:@flows AS uuid[]), CAST(:@names AS text[]), CAST(:@kinds AS text[]), CAST(:@versions AS text[]),
         CAST(:@states AS text[]), CAST(:@intentions AS text[]), CAST(:@rounds AS integer[]),
-        CAST(:@attempts AS integer[]), CAST(:@workers AS text[]), CAST(:@runs AS text[])\
+        CAST(:@attempts AS integer[]), CAST(:@workers AS text[]), CAST(:@runs AS text[]),
+        CAST(CAST(:@metas AS text[]) AS json[]), CAST(CAST(:@dues AS text[]) AS timestamptz[])\
         """;
     private static final String OUTCOME_ARRAYS =
             ", CAST(CAST(:@results AS text[]) AS json[]), CAST(CAST(:@failures AS text[]) AS json[]),"
                     + " CAST(CAST(:@reverts AS text[]) AS json[])";
+    /** Metadata that is null is kept as it is; that there is none any more is written as an empty object. */
     private static final String ON_CONFLICT = """
          ON CONFLICT (flow, name) DO UPDATE SET kind = excluded.kind, version = excluded.version,
         state = excluded.state, intention = excluded.intention, round = excluded.round,
-        attempt = excluded.attempt, worker = excluded.worker, run_id = excluded.run_id, modified = now()\
+        attempt = excluded.attempt, worker = excluded.worker, run_id = excluded.run_id,
+        meta = coalesce(excluded.meta, a.meta), due = excluded.due, modified = now()\
         """;
+
     private static final String OUTCOME_ON_CONFLICT =
             ", result = excluded.result, failure = excluded.failure, revert_failure = excluded.revert_failure";
 
@@ -34,12 +39,12 @@ final class AtomRows {
     private final String withoutOutcome;
 
     AtomRows(Schema schema) {
-        withOutcome = schema.sql(("INSERT INTO {}.atoms (" + STATE_COLUMNS + OUTCOME_COLUMNS
+        withOutcome = schema.sql(("INSERT INTO {}.atoms AS a (" + STATE_COLUMNS + OUTCOME_COLUMNS
                         + ") SELECT * FROM unnest(" + STATE_ARRAYS + OUTCOME_ARRAYS + ")" + ON_CONFLICT
                         + OUTCOME_ON_CONFLICT)
                 .replace("@", OUTCOME_PREFIX));
-        withoutOutcome = schema.sql(("INSERT INTO {}.atoms (" + STATE_COLUMNS + ") SELECT * FROM unnest(" + STATE_ARRAYS
-                        + ")" + ON_CONFLICT)
+        withoutOutcome = schema.sql(("INSERT INTO {}.atoms AS a (" + STATE_COLUMNS + ") SELECT * FROM unnest("
+                        + STATE_ARRAYS + ")" + ON_CONFLICT)
                 .replace("@", STATE_PREFIX));
     }
 
@@ -63,6 +68,7 @@ final class AtomRows {
 
     private static void bind(Query query, String prefix, List<AtomRow> rows, boolean outcome) {
         new Columns<>(query, prefix, rows).bind("flows", UUID.class, AtomRow::flow);
+        new Columns<>(query, prefix, rows).text("metas", AtomRows::meta);
         Columns<StoredAtom> atoms =
                 new Columns<>(query, prefix, rows.stream().map(AtomRow::atom).toList());
         atoms.text("names", StoredAtom::name)
@@ -73,11 +79,20 @@ final class AtomRows {
                 .bind("rounds", Integer.class, StoredAtom::round)
                 .bind("attempts", Integer.class, StoredAtom::attempt)
                 .text("workers", StoredAtom::worker)
-                .text("runs", StoredAtom::runId);
+                .text("runs", StoredAtom::runId)
+                .text("dues", AtomRows::due);
         if (outcome) {
             atoms.value("results", StoredAtom::result)
                     .value("failures", StoredAtom::failure)
                     .value("reverts", StoredAtom::revertFailure);
         }
+    }
+
+    private static @Nullable String meta(AtomRow row) {
+        return row.change().meta() ? StoreJson.write(row.atom().meta()) : null;
+    }
+
+    private static @Nullable String due(StoredAtom atom) {
+        return atom.due() == null ? null : atom.due().toString();
     }
 }

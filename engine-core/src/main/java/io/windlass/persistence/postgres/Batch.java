@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 final class Batch {
     /** A flow's row. */
-    record FlowRow(FlowRecord flow, boolean created) {}
+    record FlowRow(FlowRecord flow, boolean created, boolean details) {}
 
     /** An atom's row. */
     record AtomRow(UUID flow, AtomChange change) {
@@ -44,7 +44,7 @@ final class Batch {
 
     private void add(FlowChange change) {
         UUID id = change.flow().id();
-        flows.merge(id, new FlowRow(change.flow(), change.created()), Batch::later);
+        flows.merge(id, new FlowRow(change.flow(), change.created(), change.details()), Batch::later);
         for (AtomChange atom : change.atoms()) {
             atoms.merge(new AtomKey(id, atom.atom().name()), new AtomRow(id, atom), Batch::later);
         }
@@ -74,33 +74,13 @@ final class Batch {
     }
 
     private static FlowRow later(FlowRow earlier, FlowRow later) {
-        if (!earlier.created()) {
-            return later;
-        }
-        FlowRecord first = earlier.flow();
-        FlowRecord last = later.flow();
-        return new FlowRow(new FlowRecord(first.id(), first.name(), last.state(), first.store(), last.history()), true);
+        return new FlowRow(
+                earlier.flow().changedTo(later.flow(), later.details()),
+                earlier.created() || later.created(),
+                earlier.details() || later.details());
     }
 
     private static AtomRow later(AtomRow earlier, AtomRow later) {
-        if (later.change().outcome() || !earlier.change().outcome()) {
-            return later;
-        }
-        StoredAtom first = earlier.atom();
-        StoredAtom last = later.atom();
-        StoredAtom merged = new StoredAtom(
-                last.name(),
-                last.kind(),
-                last.version(),
-                last.state(),
-                last.intention(),
-                last.round(),
-                last.attempt(),
-                first.result(),
-                first.failure(),
-                first.revertFailure(),
-                last.worker(),
-                last.runId());
-        return new AtomRow(later.flow(), new AtomChange(merged, true));
+        return new AtomRow(later.flow(), later.change().after(earlier.change()));
     }
 }

@@ -11,6 +11,8 @@ import io.windlass.state.Intention;
 import io.windlass.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads flows. */
 final class FlowReader {
-    /** What of a flow never changes. */
-    private record Fixed(String name, Map<String, Value> store) {}
-
-    private final String fixed;
     private final String current;
     private final String ownership;
 
     FlowReader(Schema schema) {
-        fixed = schema.sql("SELECT name, store FROM {}.flows WHERE id = :id");
-        // Flow and atoms in one statement, so that they are of one moment.
+        // Flow and atoms in one statement, so that they are of one moment; what may be large in one row only.
         current = schema.sql("""
-            SELECT f.state AS flow_state, f.history, a.*
+            SELECT f.name AS flow_name, f.book, f.state AS flow_state, f.history,
+                CASE WHEN row_number() OVER () = 1 THEN f.store END AS flow_store,
+                CASE WHEN row_number() OVER () = 1 THEN f.meta END AS flow_meta, a.*
             FROM {}.flows f LEFT JOIN {}.atoms a ON a.flow = f.id WHERE f.id = :id
             """);
         ownership = schema.sql("""
@@ -42,14 +41,6 @@ final class FlowReader {
     }
 
     Optional<StoredFlow> load(Handle handle, UUID id) {
-        return handle.createQuery(fixed)
-                .bind("id", id)
-                .map((row, context) -> new Fixed(row.getString("name"), StoreJson.read(row.getString("store"))))
-                .findFirst()
-                .map(found -> current(handle, id, found));
-    }
-
-    private StoredFlow current(Handle handle, UUID id, Fixed found) {
         List<StoredAtom> atoms = new ArrayList<>();
         List<FlowRecord> flows = new ArrayList<>(1);
         handle.createQuery(current)
@@ -59,13 +50,23 @@ final class FlowReader {
                         atoms.add(atom(row));
                     }
                     if (flows.isEmpty()) {
-                        FlowState state = FlowState.valueOf(row.getString("flow_state"));
-                        flows.add(new FlowRecord(id, found.name(), state, found.store(), row.getLong("history")));
+                        flows.add(flow(id, row));
                     }
                     return id;
                 })
                 .forEach(row -> {});
-        return new StoredFlow(flows.get(0), atoms);
+        return flows.stream().findFirst().map(flow -> new StoredFlow(flow, atoms));
+    }
+
+    private static FlowRecord flow(UUID id, ResultSet row) throws SQLException {
+        return new FlowRecord(
+                id,
+                row.getString("flow_name"),
+                row.getObject("book", UUID.class),
+                FlowState.valueOf(row.getString("flow_state")),
+                StoreJson.read(row.getString("flow_store")),
+                values(row.getString("flow_meta")),
+                row.getLong("history"));
     }
 
     private static StoredAtom atom(ResultSet row) throws SQLException {
@@ -81,7 +82,17 @@ final class FlowReader {
                 value(row.getString("failure")),
                 value(row.getString("revert_failure")),
                 row.getString("worker"),
-                row.getString("run_id"));
+                row.getString("run_id"),
+                values(row.getString("meta")),
+                instant(row.getObject("due", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Map<String, Value> values(@Nullable String json) {
+        return json == null ? Map.of() : StoreJson.read(json);
     }
 
     private static @Nullable Value value(@Nullable String json) {

@@ -21,19 +21,22 @@ final class FlowRows {
     FlowRows(Schema schema, Owner owner) {
         this.owner = owner;
         insert = schema.sql("""
-            INSERT INTO {}.flows AS f (id, name, state, store, owner, owner_epoch, history)
-            SELECT u.id, u.name, u.state, CAST(u.store AS json), :id, :epoch, u.history
-            FROM unnest(CAST(:new_ids AS uuid[]), CAST(:new_names AS text[]), CAST(:new_states AS text[]),
-                CAST(:new_stores AS text[]), CAST(:new_histories AS bigint[])) AS u (id, name, state, store, history)
+            INSERT INTO {}.flows AS f (id, name, book, state, store, meta, owner, owner_epoch, history)
+            SELECT u.id, u.name, u.book, u.state, CAST(u.store AS json), CAST(u.meta AS json), :id, :epoch, u.history
+            FROM unnest(CAST(:new_ids AS uuid[]), CAST(:new_names AS text[]), CAST(:new_books AS uuid[]),
+                CAST(:new_states AS text[]), CAST(:new_stores AS text[]), CAST(:new_metas AS text[]),
+                CAST(:new_histories AS bigint[])) AS u (id, name, book, state, store, meta, history)
             WHERE @mine
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, history = excluded.history, modified = now()
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, store = excluded.store, meta = excluded.meta,
+                history = excluded.history, modified = now()
             WHERE f.owner = excluded.owner AND f.owner_epoch = excluded.owner_epoch
             RETURNING f.id
             """.replace("@mine", MINE));
         update = schema.sql("""
-            UPDATE {}.flows f SET state = u.state, history = u.history, modified = now()
-            FROM unnest(CAST(:flow_ids AS uuid[]), CAST(:flow_states AS text[]), CAST(:flow_histories AS bigint[]))
-                AS u (id, state, history)
+            UPDATE {}.flows f SET state = u.state, history = u.history, modified = now(),
+                store = coalesce(CAST(u.store AS json), f.store), meta = coalesce(CAST(u.meta AS json), f.meta)
+            FROM unnest(CAST(:flow_ids AS uuid[]), CAST(:flow_states AS text[]), CAST(:flow_histories AS bigint[]),
+                CAST(:flow_stores AS text[]), CAST(:flow_metas AS text[])) AS u (id, state, history, store, meta)
             WHERE f.id = u.id AND f.owner = :id AND f.owner_epoch = :epoch AND @mine
             RETURNING f.id
             """.replace("@mine", MINE));
@@ -48,7 +51,7 @@ final class FlowRows {
                     insert,
                     query -> bind(new Columns<>(query, "new_", created))
                             .text("names", row -> row.flow().name())
-                            .text("stores", row -> StoreJson.write(row.flow().store()))));
+                            .bind("books", UUID.class, row -> row.flow().book())));
         }
         List<FlowRow> changed = batch.flows(false);
         if (!changed.isEmpty()) {
@@ -61,6 +64,10 @@ final class FlowRows {
         columns.statement().bind("id", owner.id()).bind("epoch", owner.epoch());
         return columns.bind("ids", UUID.class, row -> row.flow().id())
                 .text("states", row -> row.flow().state().name())
+                .text(
+                        "stores",
+                        row -> row.details() ? StoreJson.write(row.flow().store()) : null)
+                .text("metas", row -> row.details() ? StoreJson.write(row.flow().meta()) : null)
                 .bind("histories", Long.class, row -> row.flow().history());
     }
 }

@@ -54,6 +54,7 @@ class GroupCommitTest {
         return new FlowChange(
                 flow(id, FlowState.RUNNING, step),
                 step == 1,
+                false,
                 List.of(succeeded("a", "[" + step + "]")),
                 List.of(flowEntry(step)));
     }

@@ -23,7 +23,12 @@ class SavesTest {
                 List<Step> steps = new ArrayList<>();
                 for (int j = random.nextInt(40); j > 0; j--) {
                     steps.add(new Step(
-                            random.nextInt(4), random.nextInt(100), random.nextBoolean(), random.nextBoolean()));
+                            random.nextInt(4),
+                            random.nextInt(100),
+                            random.nextBoolean(),
+                            random.nextBoolean(),
+                            random.nextBoolean(),
+                            random.nextBoolean()));
                 }
                 SavesModel.check(store, steps);
             }
