@@ -15,7 +15,6 @@ import io.windlass.state.Intention;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class AtomCell {
     private final Atom<?> atom;
     private final List<Attempt> attempts = new ArrayList<>();
-    /** What the newest attempt shows. */
-    private Map<String, Failure> newestFailures = new LinkedHashMap<>();
+    /** Those of the newest attempt. */
+    private RoundFailures newestFailures = new RoundFailures();
 
     AtomState state = AtomState.PENDING;
     Intention intention = Intention.EXECUTE;
@@ -91,9 +90,8 @@ final class AtomCell {
     private void reopen() {
         result = null;
         if (!attempts.isEmpty()) {
-            Attempt last = attempts.remove(attempts.size() - 1);
-            newestFailures = new LinkedHashMap<>(last.failures());
-            attempts.add(new Attempt(last.provided(), newestFailures));
+            Attempt last = attempts.get(attempts.size() - 1);
+            newestFailures = new RoundFailures(last.failures());
             result = last.provided();
         }
     }
@@ -113,8 +111,8 @@ final class AtomCell {
 
     private AtomState succeeded(Value value) {
         if (isRetry()) {
-            newestFailures = new LinkedHashMap<>();
-            attempts.add(new Attempt(value, newestFailures));
+            newestFailures = new RoundFailures();
+            attempts.add(new Attempt(value, Map.of()));
         }
         result = value;
         failure = null;
@@ -171,7 +169,10 @@ final class AtomCell {
         if (attempts.isEmpty()) {
             throw new StorageException(atom + " has no round in which '" + cause + "' could have failed");
         }
-        newestFailures.putIfAbsent(cause, why);
+        if (newestFailures.add(cause, why)) {
+            int last = attempts.size() - 1;
+            attempts.set(last, new Attempt(attempts.get(last).provided(), newestFailures.shown()));
+        }
     }
 
     History history() {
