@@ -3,7 +3,6 @@ package io.windlass.storage;
 import io.windlass.atom.Atom;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.Failure;
-import io.windlass.failure.StorageException;
 import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.retry.Attempt;
@@ -164,12 +163,9 @@ final class AtomCell {
         return forgets;
     }
 
-    /** A round of the retry failed; the first failure of each atom counts. */
+    /** A round of the retry failed, if there is one; the first failure of each atom counts. */
     void roundFailed(String cause, Failure why) {
-        if (attempts.isEmpty()) {
-            throw new StorageException(atom + " has no round in which '" + cause + "' could have failed");
-        }
-        if (newestFailures.add(cause, why)) {
+        if (!attempts.isEmpty() && newestFailures.add(cause, why)) {
             int last = attempts.size() - 1;
             attempts.set(last, new Attempt(attempts.get(last).provided(), newestFailures.shown()));
         }

@@ -21,6 +21,8 @@ import io.windlass.retry.Times;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stored flows that are gone on with by code that has changed: atoms are known by their names. */
 class ChangedFlowTest {
@@ -151,6 +153,22 @@ class ChangedFlowTest {
         assertThat(Script.failuresOf(engine)).containsExactly("b fails");
         assertThat(script.calls)
                 .startsWith("f_retry begins 1", "b", "f_retry is asked [b]", "-b", "-a", "f_retry begins 2", "a", "b");
+    }
+
+    /** It has no round to begin anew: whatever it answers, what is there is undone. */
+    @ParameterizedTest
+    @EnumSource(Decision.class)
+    void aControllerThatIsNewIsAskedAboutAnOldFailureWithAnEmptyHistory(Decision answer) {
+        ScriptedRetry retry = script.retry(answer);
+        Remains remains = Remains.in(store, RUNNING, "a SUCCESS", "b FAILURE");
+        Flow flow = LinearFlow.named("f", retry).add(script.task("a"), script.failing("b"));
+        Engine engine = resumed(remains, flow);
+        assertThat(Script.failuresOf(engine)).containsExactly("b failed");
+        assertThat(engine.state()).isEqualTo(REVERTED);
+        assertThat(script.calls).containsExactly("f_retry is asked []", "-b", "-a");
+        assertThat(retry.shown)
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.attempts()).isEmpty());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -39,8 +40,10 @@ final class ScriptedRetry extends Retry {
     @Override
     public Decision onFailure(History history, Inputs given) {
         shown.add(history);
-        Attempt newest = history.attempts().get(history.size() - 1);
-        calls.add(name() + " is asked " + newest.failures().keySet());
+        Set<String> failed = history.size() == 0
+                ? Set.of()
+                : history.attempts().get(history.size() - 1).failures().keySet();
+        calls.add(name() + " is asked " + failed);
         return answers.size() > 1 ? answers.remove() : answers.element();
     }
 
