@@ -17,6 +17,7 @@ import io.windlass.state.FlowState;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Controllers of flows in flows: whom a failure is put to, and whose answer counts. */
@@ -166,6 +167,25 @@ class NestedRetriesTest {
                         "-y",
                         "-of x_retry after 1",
                         "-of y_retry after 1");
+    }
+
+    /** Two fail in one batch, and their controller is asked about each. */
+    @ParameterizedTest
+    @CsvSource({"RETRY, REVERT", "REVERT, RETRY"})
+    void ofTwoAnswersTheOneThatGivesUpCounts(Decision first, Decision second) {
+        Engine engine = script.engine(
+                UnorderedFlow.named("f", script.retry(first, second)).add(script.failing("x"), script.failing("y")));
+        assertThat(Script.failuresOf(engine)).containsExactly("x fails", "y fails");
+        assertThat(script.calls)
+                .containsExactly(
+                        "f_retry begins 1",
+                        "x",
+                        "y",
+                        "f_retry is asked [x]",
+                        "f_retry is asked [x, y]",
+                        "-x",
+                        "-y",
+                        "-f_retry after 1");
     }
 
     private Flow controlled(String task, Decision answer, int priority) {
