@@ -325,9 +325,8 @@ public final class FlowStorage {
     }
 
     /**
-     * Records, in a retry's newest round, why an atom failed; of several failures of one atom the first.
-     *
-     * @throws io.windlass.failure.StorageException when the retry has no round
+     * Records, in a retry's newest round, why an atom failed; of several failures of one atom the first. A retry has no
+     * round when the flow got it after the atom had failed.
      */
     public void roundFailed(int retry, String atom, Failure failure) {
         AtomCell cell = cell(retry);
