@@ -1,5 +1,6 @@
 package io.windlass.runtime;
 
+import io.windlass.atom.Progress;
 import io.windlass.compiler.Compilation;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskOutcome;
@@ -7,17 +8,18 @@ import io.windlass.execution.TaskRequest;
 import io.windlass.failure.Failure;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
-import io.windlass.notify.FlowListener;
+import io.windlass.notify.MetadataWriter;
+import io.windlass.notify.Notifier;
 import io.windlass.persistence.RefusedException;
 import io.windlass.state.FlowState;
 import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
+import io.windlass.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +42,8 @@ public final class FlowRun {
     private final TaskExecutor executor;
     private final Notifications notifications;
     private final Mailbox mailbox;
+    private final Metadata metadata;
+    private final BodyReports reports;
     private final Executor user;
     private final List<TaskOutcome> finished = new ArrayList<>();
     /** Outcomes of controllers that wait for the rest of their batch. */
@@ -55,14 +59,16 @@ public final class FlowRun {
             Compilation graph,
             FlowStorage storage,
             TaskExecutor executor,
-            List<FlowListener> listeners,
+            Notifier notifier,
             RunOptions options,
             RunThreads threads) {
-        this.run = new RunContext(graph, storage, options, executor.outlivesProcess(), !listeners.isEmpty());
+        this.run = new RunContext(graph, storage, options, executor.outlivesProcess(), () -> !notifier.isEmpty());
         this.storage = storage;
         this.executor = executor;
-        this.notifications = new Notifications(listeners, threads.user());
+        this.notifications = new Notifications(notifier, threads.user());
         this.mailbox = new Mailbox(threads.loops());
+        this.metadata = new Metadata(storage, this::post, () -> stepping || session == null);
+        this.reports = new BodyReports(run, notifications, metadata, this::post);
         this.user = threads.user();
     }
 
@@ -99,6 +105,17 @@ public final class FlowRun {
         post(this::next);
     }
 
+    /** Adds to the metadata of an atom, or of the flow when it is null; see {@link MetadataWriter}. */
+    public void putMeta(@Nullable Integer node, Map<String, Value> entries) {
+        post(() -> metadata.put(() -> {
+            if (node == null) {
+                storage.putFlowMeta(entries);
+            } else {
+                storage.putMeta(node, entries);
+            }
+        }));
+    }
+
     private void post(Runnable message) {
         mailbox.post(() -> {
             if (over) {
@@ -126,25 +143,19 @@ public final class FlowRun {
 
     /** What the executor brings, on any thread. */
     private final class Outcomes implements TaskExecutor.OutcomeListener {
-        /** The newest of each request, so that a body which tells too much delays nobody but its listeners. */
-        private final Map<RequestName, Double> progress = new ConcurrentHashMap<>();
-
         @Override
         public void completed(List<TaskOutcome> outcomes) {
             post(() -> arrived(outcomes));
         }
 
         @Override
-        public void progressed(RequestName name, double fraction) {
-            if (run.listened && progress.put(name, fraction) == null) {
-                post(() -> told(name, progress.remove(name)));
-            }
+        public void progressed(RequestName name, Progress progress) {
+            reports.progressed(name, progress);
         }
 
-        private void told(RequestName name, @Nullable Double fraction) {
-            if (fraction != null && run.inFlight.containsKey(name)) {
-                notifications.deliver(List.of(Told.progress(run, name.atom(), fraction)), () -> {});
-            }
+        @Override
+        public void event(RequestName name, String type, Value details) {
+            reports.event(name, type, details);
         }
     }
 
@@ -249,6 +260,7 @@ public final class FlowRun {
         stepping = false;
         if (!run.inFlight.isEmpty()) {
             next();
+            metadata.save();
         } else if (isEnded()) {
             end();
         } else {
@@ -291,6 +303,10 @@ public final class FlowRun {
 
     private void end() {
         closeSession();
+        metadata.finish(this::finish);
+    }
+
+    private void finish() {
         over = true;
         RunResult result = End.result(run);
         user.execute(() -> ended.complete(result)); // what others hang on to it is no work for a loop thread

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What the parts of one run share. Touched by the run's loop only, {@link #suspendAsked} aside. */
 final class RunContext {
@@ -20,14 +21,17 @@ final class RunContext {
     /** Whether requests go on when this process dies. */
     final boolean requestsOutlive;
 
-    /** Whether anybody is told of changes, and may ask for suspension then. */
-    final boolean listened;
-
     final List<Failure> engineFailures = new ArrayList<>();
     final Map<RequestName, Integer> inFlight = new HashMap<>();
+    private final BooleanSupplier listened;
     private volatile boolean suspendAsked;
 
-    RunContext(Compilation graph, FlowStorage storage, RunOptions options, boolean requestsOutlive, boolean listened) {
+    RunContext(
+            Compilation graph,
+            FlowStorage storage,
+            RunOptions options,
+            boolean requestsOutlive,
+            BooleanSupplier listened) {
         this.graph = graph;
         this.storage = storage;
         this.options = options;
@@ -35,6 +39,11 @@ final class RunContext {
         this.listened = listened;
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
+    }
+
+    /** {@return whether anybody is told of changes now, and may ask for suspension then} */
+    boolean listened() {
+        return listened.getAsBoolean();
     }
 
     void suspend() {

@@ -94,7 +94,7 @@ final class Starter {
         RequestName name = run.storage.begin(node, action);
         boolean reissued = before == run.storage.state(node);
         if (!reissued) {
-            told.accept(Told.atom(run, node, before, null, null));
+            told.accept(Told.atom(run, node, before));
         }
         try {
             request(node, name, reissued);
@@ -129,8 +129,8 @@ final class Starter {
     private void beginRound(int retry) {
         AtomState before = run.storage.state(retry);
         run.storage.retrying(retry);
-        told.accept(Told.atom(run, retry, before, null, null));
-        run.intentions.renewAfter(retry, (node, from) -> told.accept(Told.atom(run, node, from, null, null)));
+        told.accept(Told.atom(run, retry, before));
+        run.intentions.renewAfter(retry, (node, from) -> told.accept(Told.atom(run, node, from)));
         renewed = true;
     }
 

@@ -141,7 +141,7 @@ final class Step {
         byAtom.put(outcome.name().atom(), outcome);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
-        happened.add(Told.atom(run, node, before, outcome.failure(), outcome.worker()));
+        happened.add(Told.atom(run, node, before, outcome));
         if (outcome.name().action() == Action.EXECUTE) {
             executed(node, outcome.failure());
         } else {
@@ -201,7 +201,7 @@ final class Step {
     }
 
     private void happenedTo(int node, AtomState before) {
-        happened.add(Told.atom(run, node, before, null, null));
+        happened.add(Told.atom(run, node, before));
     }
 
     /** Starts what was selected, or ends the run when nothing is left to wait for. */
@@ -213,7 +213,7 @@ final class Step {
         if (run.storage.flowState() == FlowState.RUNNING && run.engineFailures.isEmpty()) {
             starter.start(selection.selected());
         }
-        boolean mayBeSuspended = run.listened && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
+        boolean mayBeSuspended = run.listened() && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
         if (!mayBeSuspended) {
             endIfIdle();
         }
