@@ -12,6 +12,7 @@ import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
 import io.windlass.notify.FlowListener;
+import io.windlass.notify.Notifier;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private final Compilation compilation;
     private final FlowStorage storage;
-    private final List<FlowListener> listeners;
+    private final Notifier notifier = new Notifier();
     private final RunOptions options;
     private final @Nullable TaskExecutor givenExecutor;
     private final @Nullable RunThreads givenThreads;
@@ -62,7 +63,7 @@ public final class Engine {
         Map<String, Value> store =
                 stored == null ? builder.store : stored.flow().store();
         Validation.check(compilation, store.keySet());
-        this.listeners = List.copyOf(builder.listeners);
+        builder.listeners.forEach(notifier::register);
         this.options = builder.options;
         this.givenExecutor = builder.executor;
         this.givenThreads = builder.threads;
@@ -80,6 +81,11 @@ public final class Engine {
     /** {@return the id under which the flow is stored} */
     public UUID id() {
         return storage.id();
+    }
+
+    /** {@return who is told what happens; listeners may come and go while a run is under way} */
+    public Notifier notifier() {
+        return notifier;
     }
 
     /**
@@ -142,7 +148,7 @@ public final class Engine {
         storage.moveFlow(FlowState.SUSPENDED);
         RunThreads threads = givenThreads != null ? givenThreads : new RunThreads(1);
         TaskExecutor executor = givenExecutor != null ? givenExecutor : new SerialExecutor();
-        FlowRun run = new FlowRun(compilation, storage, executor, listeners, options, threads, stepwise);
+        FlowRun run = new FlowRun(compilation, storage, executor, notifier, options, threads, stepwise);
         current = run;
         running = true;
         return how.apply(run)
@@ -348,7 +354,7 @@ public final class Engine {
             return this;
         }
 
-        /** Adds somebody to tell of each change. */
+        /** Adds somebody to tell of everything from the start; see {@link Engine#notifier()}. */
         public Builder listener(FlowListener listener) {
             listeners.add(listener);
             return this;

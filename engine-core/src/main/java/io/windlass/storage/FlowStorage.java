@@ -2,6 +2,7 @@ package io.windlass.storage;
 
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
+import io.windlass.atom.Progress;
 import io.windlass.compiler.Compilation;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
@@ -9,6 +10,7 @@ import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.Persistence;
+import io.windlass.persistence.ProgressMeta;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.retry.History;
@@ -148,6 +150,16 @@ public final class FlowStorage {
     /** Keeps more of an atom, or other values under names that there are; recorded with the next commit. */
     public void putMeta(int node, Map<String, Value> entries) {
         journal.putMeta(cell(node), entries);
+    }
+
+    /** Keeps how far a task has come, until its state says so by itself; recorded with the next commit. */
+    public void putProgress(int node, Progress progress) {
+        putMeta(node, ProgressMeta.entries(progress));
+    }
+
+    /** {@return how far a task has come} */
+    public Progress progress(int node) {
+        return ProgressMeta.of(state(node), meta(node));
     }
 
     /** {@return what is kept of the flow besides its store, by name} */
