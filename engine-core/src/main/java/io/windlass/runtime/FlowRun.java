@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,7 +53,9 @@ public final class FlowRun {
     private final List<TaskOutcome> held = new ArrayList<>();
 
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
+    private final RunThreads threads;
     private TaskExecutor.@Nullable Session session;
+    private Future<?> timer = CompletableFuture.completedFuture(null);
     private boolean stepping;
     /** Whether outcomes may be taken as they come. */
     private boolean waiting;
@@ -81,6 +84,7 @@ public final class FlowRun {
         this.notifications = new Notifications(listeners, threads.user());
         this.mailbox = new Mailbox(threads.loops());
         this.user = threads.user();
+        this.threads = threads;
     }
 
     /**
@@ -225,9 +229,11 @@ public final class FlowRun {
         if (!waiting) {
             return;
         }
-        if (run.inFlight.isEmpty()) {
+        if (run.isIdle()) {
             analyze(this::gameOver);
-        } else if (!finished.isEmpty() || (run.suspendAsked() && storage.flowState() == FlowState.RUNNING)) {
+        } else if (!finished.isEmpty()
+                || run.waits.anyDue(run.now())
+                || (run.suspendAsked() && storage.flowState() == FlowState.RUNNING)) {
             analyze(() -> {
                 Step step = new Step(run, finished);
                 finished.clear();
@@ -365,13 +371,29 @@ public final class FlowRun {
         awaiting = 0;
         submit(step.starter());
         stepping = false;
-        boolean ending = run.inFlight.isEmpty();
-        if (ending && machine.state() == MachineState.ANALYZING) {
+        setTimer();
+        if (run.isIdle() && machine.state() == MachineState.ANALYZING) {
             gameOver();
-        } else if (ending || !run.stepwise || !executor.answersTogether()) {
+        } else if (run.inFlight.isEmpty() || !run.stepwise || !executor.answersTogether()) {
             await();
         }
         // else the work of SCHEDULING lasts until all of the batch has run
+    }
+
+    /** Looks again when the first of those who wait need wait no longer. */
+    private void setTimer() {
+        timer.cancel(false);
+        run.waits.earliest().ifPresent(due -> {
+            Duration left = Duration.between(run.now(), due);
+            timer = threads.after(
+                    left.isNegative() ? Duration.ZERO : left,
+                    () -> post(() -> {
+                        next();
+                        if (!stepping) {
+                            setTimer();
+                        }
+                    }));
+        });
     }
 
     private void gameOver() {
@@ -441,6 +463,7 @@ public final class FlowRun {
     }
 
     private void closeSession() {
+        timer.cancel(false);
         if (session != null) {
             session.close();
         }

@@ -5,6 +5,9 @@ import io.windlass.failure.Failure;
 import io.windlass.state.FlowState;
 import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +32,14 @@ final class RunContext {
 
     final List<Failure> engineFailures = new ArrayList<>();
     final Map<RequestName, Integer> inFlight = new HashMap<>();
+    final Waits waits = new Waits();
+
     /** Outcomes that were taken. */
     int completed;
     /** Failures of tasks that were resolved. */
     int resolved;
 
+    private final InstantSource clock = InstantSource.system();
     private volatile boolean suspendAsked;
 
     RunContext(
@@ -59,6 +65,16 @@ final class RunContext {
 
     boolean suspendAsked() {
         return suspendAsked;
+    }
+
+    /** {@return whether there is nothing to wait for} */
+    boolean isIdle() {
+        return inFlight.isEmpty() && (waits.isEmpty() || !mayStart());
+    }
+
+    /** {@return the time, as it is stored} */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** {@return whether anything new may be started} */
