@@ -54,8 +54,8 @@ final class GraphOfSums {
     public static void main(String... arguments) {
         System.out.println("Single threaded engine result " + run(Engine.builder(flow())));
         try (ParallelExecutor threads = ParallelExecutor.ofThreads(4)) {
-            System.out.println("Multi threaded engine result "
-                    + run(Engine.builder(flow()).executor(threads)));
+            System.out.println(
+                    "Multi threaded engine result " + run(Engine.builder(flow()).executor(threads)));
         }
     }
 }

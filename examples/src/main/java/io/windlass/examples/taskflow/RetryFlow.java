@@ -32,7 +32,9 @@ final class RetryFlow {
     public static void main(String... arguments) {
         LinearFlow flow = LinearFlow.named(
                         "retrying-linear",
-                        new ParameterizedForEach().rebind("values", "phoneNumbers").provides("jimNumber"))
+                        new ParameterizedForEach()
+                                .rebind("values", "phoneNumbers")
+                                .provides("jimNumber"))
                 .add(new CallJim());
         Engine.builder(flow)
                 .store("phoneNumbers", List.of(333, 444, RIGHT, 666))

@@ -25,8 +25,7 @@ final class ShareEngineThread {
     private ShareEngineThread() {}
 
     private static UnorderedFlow flow(String name) {
-        return UnorderedFlow.named(name)
-                .add(new Delayed().named(name + "-1"), new Delayed().named(name + "-2"));
+        return UnorderedFlow.named(name).add(new Delayed().named(name + "-1"), new Delayed().named(name + "-2"));
     }
 
     public static void main(String... arguments) {

@@ -24,8 +24,8 @@ final class SimpleLinearPass {
 
     public static void main(String... arguments) {
         System.out.println("Constructing...");
-        LinearFlow flow = LinearFlow.named("pass-from-to")
-                .add(new TaskA().named("a").provides("a"), new TaskB().named("b"));
+        LinearFlow flow =
+                LinearFlow.named("pass-from-to").add(new TaskA().named("a").provides("a"), new TaskB().named("b"));
         System.out.println("Loading...");
         Engine.Builder builder = Engine.builder(flow);
         System.out.println("Compiling...");
