@@ -41,9 +41,9 @@ final class Remains {
     static Remains in(MemoryPersistence store, FlowState state, Map<String, Value> values, List<String> atoms) {
         Remains remains = new Remains(store);
         List<AtomChange> changes = new ArrayList<>();
-        atoms.forEach(atom -> changes.add(new AtomChange(atom(atom.split(" ", -1)), true)));
-        FlowRecord flow = new FlowRecord(remains.id, "f", state, values, 0);
-        store.save(new FlowChange(flow, true, changes, List.of()))
+        atoms.forEach(atom -> changes.add(new AtomChange(atom(atom.split(" ", -1)), true, true)));
+        FlowRecord flow = new FlowRecord(remains.id, "f", null, state, values, Map.of(), 0);
+        store.save(new FlowChange(flow, true, true, changes, List.of()))
                 .toCompletableFuture()
                 .join();
         return remains;
@@ -66,6 +66,8 @@ final class Remains {
                 state == AtomState.FAILURE ? failure(words[0] + " failed") : null,
                 state == AtomState.REVERT_FAILURE ? failure(words[0] + " could not be undone") : null,
                 null,
+                null,
+                Map.of(),
                 null);
     }
 

@@ -14,6 +14,7 @@ import io.windlass.flow.UnorderedFlow;
 import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.Samples;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -98,21 +99,8 @@ class WaitingTest {
     }
 
     private static StoredAtom dueBefore(StoredAtom atom) {
-        return new StoredAtom(
-                atom.name(),
-                atom.kind(),
-                atom.version(),
-                atom.state(),
-                atom.intention(),
-                atom.round(),
-                atom.attempt(),
-                atom.result(),
-                atom.failure(),
-                atom.revertFailure(),
-                atom.worker(),
-                atom.runId(),
-                atom.meta(),
-                atom.due() == null ? null : Instant.now().minusSeconds(1));
+        return Samples.described(
+                atom, atom.meta(), atom.due() == null ? null : Instant.now().minusSeconds(1));
     }
 
     @Test

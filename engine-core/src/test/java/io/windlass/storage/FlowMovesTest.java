@@ -33,7 +33,7 @@ class FlowMovesTest {
     }
 
     private FlowStorage in(FlowState state) {
-        FlowRecord flow = new FlowRecord(id, "f", state, Map.of(), 0);
+        FlowRecord flow = new FlowRecord(id, "f", null, state, Map.of(), Map.of(), 0);
         return FlowStorage.load(Compiler.compile(LinearFlow.named("f")), store, new StoredFlow(flow, List.of()));
     }
 
