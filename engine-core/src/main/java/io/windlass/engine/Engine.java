@@ -69,8 +69,9 @@ public final class Engine {
         this.givenThreads = builder.threads;
         Persistence persistence = builder.persistence != null ? builder.persistence : new MemoryPersistence();
         this.storage = stored == null
-                ? FlowStorage.create(compilation, persistence, builder.id, store)
+                ? FlowStorage.create(compilation, persistence, builder.id, builder.book, store)
                 : FlowStorage.load(compilation, persistence, stored);
+        storage.putFlowMeta(builder.meta);
     }
 
     /** Begins to describe a run of the flow. */
@@ -306,9 +307,11 @@ public final class Engine {
     public static final class Builder {
         private final Flow flow;
         private final Map<String, Value> store = new LinkedHashMap<>();
+        private final Map<String, Value> meta = new LinkedHashMap<>();
         private final List<FlowListener> listeners = new ArrayList<>();
         private UUID id = UUID.randomUUID();
         private RunOptions options = RunOptions.DEFAULT;
+        private @Nullable UUID book;
         private @Nullable StoredFlow stored;
         private @Nullable Persistence persistence;
         private @Nullable TaskExecutor executor;
@@ -321,6 +324,18 @@ public final class Engine {
         /** Gives the flow a value, seen by all its tasks and hiding what they provide under that name. */
         public Builder store(String name, @Nullable Object value) {
             store.put(name, Values.write(value));
+            return this;
+        }
+
+        /** Keeps something with the flow that its tasks do not see, for programs and people, beside what is kept. */
+        public Builder meta(String name, @Nullable Object value) {
+            meta.put(name, Values.write(value));
+            return this;
+        }
+
+        /** Makes the flow part of a log book; default: of none. Of no effect when a flow is resumed. */
+        public Builder book(UUID bookId) {
+            this.book = bookId;
             return this;
         }
 

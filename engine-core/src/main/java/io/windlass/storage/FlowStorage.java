@@ -53,10 +53,10 @@ public final class FlowStorage {
         this.values = new ValueLookup(compilation, flow.store(), this::cell);
     }
 
-    /** The storage of a new flow; nothing is stored before the first commit. */
+    /** The storage of a new flow, in a log book or in none; nothing is stored before the first commit. */
     public static FlowStorage create(
-            Compilation compilation, Persistence persistence, UUID id, Map<String, Value> store) {
-        FlowRecord flow = new FlowRecord(id, compilation.name(), null, FlowState.PENDING, store, Map.of(), 0);
+            Compilation compilation, Persistence persistence, UUID id, @Nullable UUID book, Map<String, Value> store) {
+        FlowRecord flow = new FlowRecord(id, compilation.name(), book, FlowState.PENDING, store, Map.of(), 0);
         return new FlowStorage(compilation, persistence, flow, false);
     }
 
