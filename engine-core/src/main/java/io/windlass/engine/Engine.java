@@ -21,6 +21,7 @@ import io.windlass.runtime.RunOptions;
 import io.windlass.runtime.RunResult;
 import io.windlass.runtime.RunThreads;
 import io.windlass.state.FlowState;
+import io.windlass.storage.AtomView;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
@@ -75,6 +76,25 @@ public final class Engine {
     /** {@return the id under which the flow is stored} */
     public UUID id() {
         return storage.id();
+    }
+
+    /** {@return the flow as it is compiled} */
+    public Compilation compilation() {
+        return compilation;
+    }
+
+    /**
+     * {@return what is known of an atom at the moment} To be asked while no run is under way, or by a listener that is
+     * being told of something.
+     *
+     * @throws NotFoundException when the flow has no such atom
+     */
+    public AtomView atom(String name) {
+        Integer node = compilation.node(name);
+        if (node == null) {
+            throw new NotFoundException("flow '" + compilation.name() + "' has no atom '" + name + "'");
+        }
+        return storage.view(node);
     }
 
     /** {@return who is told what happens; listeners may come and go while a run is under way} */

@@ -8,6 +8,7 @@ import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
+import io.windlass.failure.NotFoundException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.ProgressMeta;
@@ -169,6 +170,17 @@ public final class FlowStorage {
     /** Keeps more of the flow, or other values under names that there are; recorded with the next commit. */
     public void putFlowMeta(Map<String, Value> entries) {
         journal.putMeta(entries);
+    }
+
+    /** {@return what is known of an atom at the moment; its inputs as far as they are there} */
+    public AtomView view(int node) {
+        Map<String, Value> inputs;
+        try {
+            inputs = values.arguments(node, compilation.atom(node).executeInputs());
+        } catch (NotFoundException e) {
+            inputs = Map.of();
+        }
+        return new AtomView(state(node), intention(node), inputs, values.result(node), meta(node));
     }
 
     /** {@return the values of the flow, by name and by atom} */
