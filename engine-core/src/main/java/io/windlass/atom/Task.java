@@ -20,6 +20,7 @@ public abstract class Task extends Atom<Task> implements FlowElement {
     private final TaskVersion version;
     private final TaskPlace place;
     private @Nullable Duration runTimeout;
+    private Attempts attempts = Attempts.ONE;
 
     /**
      * A task named after its class, of the type that {@link TaskType} says.
@@ -67,6 +68,22 @@ public abstract class Task extends Atom<Task> implements FlowElement {
     /** {@return how long one run may take on a worker; empty when that is not limited} */
     public final Optional<Duration> runTimeout() {
         return Optional.ofNullable(runTimeout);
+    }
+
+    /**
+     * Tries execute again when it fails, without undoing anything in between; only what fails in the end has failed
+     * for the flow. Waiting holds no thread and outlives the process.
+     *
+     * @param policy how often, and how long to wait between; default: {@link Attempts#ONE}
+     */
+    public final Task attempts(Attempts policy) {
+        this.attempts = policy;
+        return this;
+    }
+
+    /** {@return how often execute is tried} */
+    public final Attempts attempts() {
+        return attempts;
     }
 
     /** {@return the wire name of what a worker must know to run this task} */

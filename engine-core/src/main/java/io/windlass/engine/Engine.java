@@ -17,22 +17,28 @@ import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.runtime.FlowRun;
+import io.windlass.runtime.RunIterator;
 import io.windlass.runtime.RunOptions;
 import io.windlass.runtime.RunResult;
 import io.windlass.runtime.RunThreads;
+import io.windlass.runtime.Statistics;
 import io.windlass.state.FlowState;
 import io.windlass.storage.AtomView;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +70,9 @@ public final class Engine {
         this.givenThreads = builder.threads;
         Persistence persistence = builder.persistence != null ? builder.persistence : new MemoryPersistence();
         this.storage = stored == null
-                ? FlowStorage.create(compilation, persistence, builder.id, store)
+                ? FlowStorage.create(compilation, persistence, builder.id, builder.book, store)
                 : FlowStorage.load(compilation, persistence, stored);
+        storage.putFlowMeta(builder.meta);
     }
 
     /** Begins to describe a run of the flow. */
@@ -114,7 +121,30 @@ public final class Engine {
         requireIdle();
         return storage.flowState().isTerminal()
                 ? CompletableFuture.completedFuture(storage.flowState())
-                : launch(FlowRun::start);
+                : launch(false, FlowRun::start);
+    }
+
+    /** Starts a run that is taken on from state to state, and waits for outcomes for as long as they take. */
+    public RunIterator iterate() {
+        return iterating(null);
+    }
+
+    /**
+     * Starts a run that is taken on from state to state, by whoever asks the iterator for the next one. A flow that has
+     * ended is run again, as by {@link #restart}.
+     *
+     * @param patience how long outcomes are waited for in one WAITING; when none has come by then the run goes on to
+     *     ANALYZING and waits again. Nothing is given up
+     * @throws InvalidStateException when a run is under way, or could not be recorded: resume from the store then
+     */
+    public RunIterator iterate(Duration patience) {
+        return iterating(patience);
+    }
+
+    private synchronized RunIterator iterating(@Nullable Duration patience) {
+        requireIdle();
+        CompletableFuture<FlowState> end = launch(true, FlowRun::start);
+        return Objects.requireNonNull(current).iterator(end, patience);
     }
 
     /**
@@ -123,7 +153,7 @@ public final class Engine {
      */
     public synchronized CompletableFuture<FlowState> restart() {
         requireIdle();
-        return launch(FlowRun::start);
+        return launch(false, FlowRun::start);
     }
 
     private void requireIdle() {
@@ -134,12 +164,12 @@ public final class Engine {
         }
     }
 
-    private CompletableFuture<FlowState> launch(Function<FlowRun, CompletableFuture<RunResult>> how) {
+    private CompletableFuture<FlowState> launch(boolean stepwise, Function<FlowRun, CompletableFuture<RunResult>> how) {
         storage.moveFlow(FlowState.RESUMING);
         storage.moveFlow(FlowState.SUSPENDED);
         RunThreads threads = givenThreads != null ? givenThreads : new RunThreads(1);
         TaskExecutor executor = givenExecutor != null ? givenExecutor : new SerialExecutor();
-        FlowRun run = new FlowRun(compilation, storage, executor, notifier, options, threads);
+        FlowRun run = new FlowRun(compilation, storage, executor, notifier, options, threads, stepwise);
         current = run;
         running = true;
         return how.apply(run)
@@ -175,7 +205,7 @@ public final class Engine {
                 throw new InvalidStateException("flow '" + compilation.name() + "' (" + storage.id() + ") is "
                         + storage.flowState() + "; only one that ended SUCCESS or REVERTED can be reset");
             }
-            done = launch(FlowRun::reset);
+            done = launch(false, FlowRun::reset);
         }
         await(done);
     }
@@ -200,12 +230,26 @@ public final class Engine {
         return await(start());
     }
 
+    /**
+     * Starts a run as {@link #start} does and waits for its end, but no longer than told.
+     *
+     * @return the state in which the run ends; empty when it goes on: suspend it, or wait by {@link #start}'s future
+     *     where that may be
+     * @throws FlowFailedException when the flow ends REVERTED or FAILURE
+     * @throws StorageException as {@link #run()} does
+     */
+    public Optional<FlowState> run(Duration timeout) {
+        CompletableFuture<FlowState> end = start();
+        CompletableFuture<Optional<FlowState>> bounded = end.thenApply(Optional::of);
+        return await(bounded.completeOnTimeout(Optional.empty(), timeout.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
     /** Starts a run as {@link #restart} does and waits for its end as {@link #run} does. */
     public FlowState rerun() {
         return await(restart());
     }
 
-    private FlowState await(CompletableFuture<FlowState> end) {
+    private <T> T await(CompletableFuture<T> end) {
         try {
             return end.get();
         } catch (ExecutionException e) {
@@ -224,6 +268,15 @@ public final class Engine {
         if (running && current != null) {
             current.suspend();
         }
+    }
+
+    /** {@return what the newest run has done so far; {@link Statistics#NONE} before the first} */
+    public Statistics statistics() {
+        FlowRun run;
+        synchronized (this) {
+            run = current;
+        }
+        return run == null ? Statistics.NONE : run.statistics();
     }
 
     /** {@return the state of the flow, once the run has ended} */
@@ -274,9 +327,11 @@ public final class Engine {
     public static final class Builder {
         private final Flow flow;
         private final Map<String, Value> store = new LinkedHashMap<>();
+        private final Map<String, Value> meta = new LinkedHashMap<>();
         private final List<FlowListener> listeners = new ArrayList<>();
         private UUID id = UUID.randomUUID();
         private RunOptions options = RunOptions.DEFAULT;
+        private @Nullable UUID book;
         private @Nullable StoredFlow stored;
         private @Nullable Persistence persistence;
         private @Nullable TaskExecutor executor;
@@ -289,6 +344,18 @@ public final class Engine {
         /** Gives the flow a value, seen by all its tasks and hiding what they provide under that name. */
         public Builder store(String name, @Nullable Object value) {
             store.put(name, Values.write(value));
+            return this;
+        }
+
+        /** Keeps something with the flow that its tasks do not see, for programs and people, beside what is kept. */
+        public Builder meta(String name, @Nullable Object value) {
+            meta.put(name, Values.write(value));
+            return this;
+        }
+
+        /** Makes the flow part of a log book; default: of none. Of no effect when a flow is resumed. */
+        public Builder book(UUID bookId) {
+            this.book = bookId;
             return this;
         }
 

@@ -31,11 +31,22 @@ public abstract class Flow implements FlowElement {
         }
     }
 
-    /** A direct order between two children, perhaps with somebody who decides whether the second runs. */
-    public record Link(FlowElement from, FlowElement to, Optional<Gate> gate) {
-        /** An order that nobody decides about. */
+    /**
+     * A direct order between two children, perhaps with somebody who decides whether the second runs.
+     *
+     * @param gate who decides; empty when nobody does
+     * @param manual whether it was given by {@link GraphFlow#link}
+     * @param reasons the names that the first provides and the second requires, for which a graph flow made it; empty
+     *     for a link that was only given, and in a linear flow
+     */
+    public record Link(FlowElement from, FlowElement to, Optional<Gate> gate, boolean manual, Set<String> reasons) {
+        public Link {
+            reasons = Set.copyOf(reasons);
+        }
+
+        /** An order that is in the nature of the flow: nobody decides about it, nothing is the reason for it. */
         public Link(FlowElement from, FlowElement to) {
-            this(from, to, Optional.empty());
+            this(from, to, Optional.empty(), false, Set.of());
         }
     }
 

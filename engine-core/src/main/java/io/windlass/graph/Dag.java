@@ -7,48 +7,50 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.DirectedAcyclicGraph;
+import java.util.function.Supplier;
+import org.jgrapht.Graph;
+import org.jgrapht.graph.DefaultDirectedGraph;
 import org.jgrapht.traverse.TopologicalOrderIterator;
 
 /**
  * A directed graph without cycles over elements told apart by identity. Not thread-safe.
  *
  * @param <V> what it connects
+ * @param <L> what is kept about each link
  */
-public final class Dag<V> {
-    private final DirectedAcyclicGraph<Vertex<V>, DefaultEdge> graph = new DirectedAcyclicGraph<>(DefaultEdge.class);
+public final class Dag<V, L> {
+    private final Graph<Vertex<V>, Edge<L>> graph = new DefaultDirectedGraph<>(null, null, false);
+    private final Levels<V, L> levels = new Levels<>(graph);
     private final IdentityHashMap<V, Vertex<V>> vertices = new IdentityHashMap<>();
     private final List<Vertex<V>> order = new ArrayList<>();
 
-    /** Two elements are the same only when they are the same object. */
-    private static final class Vertex<V> {
-        private final V element;
-
-        Vertex(V element) {
-            this.element = element;
-        }
-    }
+    /** A direct link. */
+    public record Link<V, L>(V from, V to, L label) {}
 
     /** Adds an element; nothing happens when it is there. */
     public void add(V element) {
         if (!vertices.containsKey(element)) {
-            Vertex<V> vertex = new Vertex<>(element);
+            Vertex<V> vertex = new Vertex<>(element, order.size());
             vertices.put(element, vertex);
             order.add(vertex);
             graph.addVertex(vertex);
         }
     }
 
-    /** Removes an element that was added last, with its links. */
-    public void removeLast(V element) {
-        Vertex<V> vertex = vertices.remove(element);
-        if (vertex != null) {
-            order.remove(order.size() - 1);
+    /** Takes back the newest elements, with their links, until no more than this many are left. */
+    public void shrinkTo(int size) {
+        while (order.size() > size) {
+            Vertex<V> vertex = order.remove(order.size() - 1);
+            vertices.remove(vertex.element);
             graph.removeVertex(vertex);
         }
+    }
+
+    /** {@return how many elements there are} */
+    public int size() {
+        return order.size();
     }
 
     /** {@return whether the element was added} */
@@ -56,70 +58,75 @@ public final class Dag<V> {
         return vertices.containsKey(element);
     }
 
+    /** {@return how many were added before an element that was added} */
+    public int index(V element) {
+        return vertex(element).index;
+    }
+
     /**
      * Links two elements that were added.
      *
-     * @return whether the link is new
+     * @param label what is kept about the link, if it is new
+     * @return what is kept about the link between the two, new or not
      * @throws IllegalArgumentException when it would close a cycle; nothing is changed
      */
-    public boolean link(V from, V to) {
-        return graph.addEdge(vertex(from), vertex(to)) != null;
-    }
-
-    /** Removes a link. */
-    public void unlink(V from, V to) {
-        graph.removeEdge(vertex(from), vertex(to));
-    }
-
-    /** {@return whether there is a direct link} */
-    public boolean linked(V from, V to) {
-        return graph.containsEdge(vertex(from), vertex(to));
-    }
-
-    /** {@return the elements with a direct link to this one} */
-    public List<V> predecessors(V element) {
-        return elements(graph.incomingEdgesOf(vertex(element)).stream()
-                .map(graph::getEdgeSource)
-                .toList());
-    }
-
-    /** {@return the elements that this one has a direct link to} */
-    public List<V> successors(V element) {
-        return elements(graph.outgoingEdgesOf(vertex(element)).stream()
-                .map(graph::getEdgeTarget)
-                .toList());
-    }
-
-    /** {@return whether some element from which this one can be reached is as asked} */
-    public boolean anyAncestor(V element, Predicate<V> asked) {
-        Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<V> queue = new ArrayDeque<>(predecessors(element));
-        while (!queue.isEmpty()) {
-            V next = queue.remove();
-            if (seen.add(next)) {
-                if (asked.test(next)) {
-                    return true;
-                }
-                queue.addAll(predecessors(next));
+    public L link(V from, V to, Supplier<L> label) {
+        Vertex<V> source = vertex(from);
+        Vertex<V> target = vertex(to);
+        Edge<L> edge = graph.getEdge(source, target);
+        if (edge == null) {
+            if (!levels.admit(source, target)) {
+                throw new IllegalArgumentException("a link from " + from + " to " + to + " closes a cycle");
             }
+            edge = new Edge<>(label.get());
+            graph.addEdge(source, target, edge);
         }
-        return false;
+        return edge.label;
+    }
+
+    /** {@return what is kept about the direct link between two elements that were added; empty when there is none} */
+    public Optional<L> label(V from, V to) {
+        return Optional.ofNullable(graph.getEdge(vertex(from), vertex(to))).map(edge -> edge.label);
+    }
+
+    /** {@return whether an element can be reached from any of these, itself aside, over those with smaller indexes than the limit} */
+    public boolean reaches(Collection<V> from, V to, int limit) {
+        return new Search<>(graph, from.stream().map(this::vertex).toList(), vertex(to), limit).meets();
     }
 
     /** {@return the element and all from which it can be reached, told apart by identity} */
     public Set<V> upTo(V element) {
         Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Vertex<V>> queue = new ArrayDeque<>();
         seen.add(element);
-        anyAncestor(element, ancestor -> {
-            seen.add(ancestor);
-            return false;
-        });
+        queue.add(vertex(element));
+        while (!queue.isEmpty()) {
+            for (Edge<L> edge : graph.incomingEdgesOf(queue.remove())) {
+                Vertex<V> source = graph.getEdgeSource(edge);
+                if (seen.add(source.element)) {
+                    queue.add(source);
+                }
+            }
+        }
         return seen;
     }
 
-    /** {@return all elements in the order in which they were added} */
-    public List<V> elements() {
-        return elements(order);
+    /** {@return the elements with this index and greater ones, in the order in which they were added} */
+    public List<V> elementsFrom(int index) {
+        return order.subList(index, order.size()).stream()
+                .map(vertex -> vertex.element)
+                .toList();
+    }
+
+    /** {@return all links, by where they come from, in the order in which that was added} */
+    public List<Link<V, L>> links() {
+        List<Link<V, L>> links = new ArrayList<>(graph.edgeSet().size());
+        for (Vertex<V> vertex : order) {
+            for (Edge<L> edge : graph.outgoingEdgesOf(vertex)) {
+                links.add(new Link<>(vertex.element, graph.getEdgeTarget(edge).element, edge.label));
+            }
+        }
+        return links;
     }
 
     /** {@return all elements, each after those that link to it, else in the order in which they were added} */
@@ -127,10 +134,6 @@ public final class Dag<V> {
         List<V> sorted = new ArrayList<>(order.size());
         new TopologicalOrderIterator<>(graph).forEachRemaining(vertex -> sorted.add(vertex.element));
         return sorted;
-    }
-
-    private static <V> List<V> elements(Collection<Vertex<V>> vertices) {
-        return vertices.stream().map(vertex -> vertex.element).toList();
     }
 
     private Vertex<V> vertex(V element) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of a retry. A round that fails in many places is not copied for each question: look at the failures
- * while your method runs, and copy what you keep.
+ * One round of a retry, as it was when the controller was asked. Immutable, given a map that nobody changes: it is
+ * not copied.
  *
  * @param provided what the controller's execute returned for it
- * @param failures why it failed, by atom, the first failure of each; empty while it has not
+ * @param failures why it failed, by atom, in the order in which they came, the first of each; empty while it has not
  */
 public record Attempt(Value provided, Map<String, Failure> failures) {
     public Attempt {
@@ -27,5 +27,10 @@ public record Attempt(Value provided, Map<String, Failure> failures) {
     @SuppressWarnings("unchecked") // Jackson read it as exactly this type
     public <T> @Nullable T value(Class<T> type) {
         return (T) Values.read(provided, type);
+    }
+
+    /** {@return whether a failure of this round is of the type or a subtype of it} */
+    public boolean causedBy(Class<? extends Throwable> type) {
+        return failures.values().stream().anyMatch(failed -> failed.is(type));
     }
 }

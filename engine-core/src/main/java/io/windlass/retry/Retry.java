@@ -1,6 +1,7 @@
 package io.windlass.retry;
 
 import io.windlass.atom.Atom;
+import io.windlass.atom.Backoff;
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Input;
 import io.windlass.atom.Inputs;
@@ -20,6 +21,7 @@ public abstract class Retry extends Atom<Retry> {
     private static final String UNNAMED = "(retry)";
 
     private final List<Input> inputs;
+    private Backoff backoff = Backoff.NONE;
 
     /**
      * A controller whose methods take the same inputs.
@@ -60,6 +62,22 @@ public abstract class Retry extends Atom<Retry> {
      * @throws Exception when that is not possible: the run ends in FAILURE
      */
     public void revert(History history, Inputs given, FlowFailures failures) throws Exception {}
+
+    /**
+     * Waits before each round but the first, once the round before is undone. Waiting holds no thread and outlives the
+     * process.
+     *
+     * @param wait how long; default: {@link Backoff#NONE}
+     */
+    public final Retry waiting(Backoff wait) {
+        this.backoff = wait;
+        return this;
+    }
+
+    /** {@return how long each round but the first waits} */
+    public final Backoff backoff() {
+        return backoff;
+    }
 
     /** Names it after its flow, unless it has a name. For flows. */
     public final void nameAfter(String flow) {

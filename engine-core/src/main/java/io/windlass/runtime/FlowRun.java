@@ -12,15 +12,20 @@ import io.windlass.notify.MetadataWriter;
 import io.windlass.notify.Notifier;
 import io.windlass.persistence.RefusedException;
 import io.windlass.state.FlowState;
+import io.windlass.state.MachineState;
 import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,24 +50,40 @@ public final class FlowRun {
     private final Metadata metadata;
     private final BodyReports reports;
     private final Executor user;
+    private final @Nullable Gate gate;
+    private final Machine machine;
     private final List<TaskOutcome> finished = new ArrayList<>();
     /** Outcomes of controllers that wait for the rest of their batch. */
     private final List<TaskOutcome> held = new ArrayList<>();
 
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
+    private final RunThreads threads;
     private TaskExecutor.@Nullable Session session;
+    private Future<?> timer = CompletableFuture.completedFuture(null);
     private boolean stepping;
+    /** Whether outcomes may be taken as they come. */
+    private boolean waiting;
+
+    private int awaiting;
     private boolean over;
 
-    /** A run of the flow that the storage holds; nothing happens before {@link #start}. */
+    /**
+     * A run of the flow that the storage holds; nothing happens before {@link #start}.
+     *
+     * @param stepwise whether {@link #iterator} takes it on from state to state, instead of it going on by itself
+     */
     public FlowRun(
             Compilation graph,
             FlowStorage storage,
             TaskExecutor executor,
             Notifier notifier,
             RunOptions options,
-            RunThreads threads) {
-        this.run = new RunContext(graph, storage, options, executor.outlivesProcess(), () -> !notifier.isEmpty());
+            RunThreads threads,
+            boolean stepwise) {
+        this.run = new RunContext(
+                graph, storage, options, executor.outlivesProcess(), () -> !notifier.isEmpty(), stepwise);
+        this.gate = stepwise ? new Gate(this::post) : null;
+        this.machine = new Machine(gate == null ? (state, work) -> work.run() : gate);
         this.storage = storage;
         this.executor = executor;
         this.notifications = new Notifications(notifier, threads.user());
@@ -70,6 +91,7 @@ public final class FlowRun {
         this.metadata = new Metadata(storage, this::post, () -> stepping || session == null);
         this.reports = new BodyReports(run, notifications, metadata, this::post);
         this.user = threads.user();
+        this.threads = threads;
     }
 
     /**
@@ -80,7 +102,8 @@ public final class FlowRun {
     public CompletableFuture<RunResult> start() {
         post(() -> {
             session = executor.open(storage.id(), new Outcomes());
-            take(Step.first(run));
+            stepping = true;
+            machine.enter(MachineState.RESUMING, () -> take(Step.first(run)));
         });
         return ended;
     }
@@ -97,6 +120,49 @@ public final class FlowRun {
             record(step, () -> notifications.deliver(step.happened(), () -> post(this::end)));
         });
         return ended;
+    }
+
+    /**
+     * Takes a run that goes on stepwise from state to state; to be called once.
+     *
+     * @param end completes when the run has ended, with what there is to raise
+     * @param patience how long outcomes are waited for before the run looks round without any; null for ever
+     */
+    public RunIterator iterator(CompletableFuture<FlowState> end, @Nullable Duration patience) {
+        return new RunIterator(this, Objects.requireNonNull(gate), end, patience);
+    }
+
+    /** Makes the run end in FAILURE once what is in flight has come back. */
+    void fail(Throwable error) {
+        post(() -> run.engineFailures.add(Failure.of(error)));
+    }
+
+    /** {@return what the run has done so far; may be asked on any thread but the run's own} */
+    public Statistics statistics() {
+        return look(() -> {
+            Map<MachineState, Duration> timeIn = machine.timeIn();
+            Duration active = timeIn.values().stream().reduce(Duration.ZERO, Duration::plus);
+            return new Statistics(active, awaiting, run.completed, run.inFlight.size(), run.resolved, timeIn);
+        });
+    }
+
+    /** {@return what a view of the run, and of its storage, shows between two of its moves} */
+    public <T> T look(Supplier<T> view) {
+        CompletableFuture<T> seen = new CompletableFuture<>();
+        if (!ended.isDone()) {
+            try {
+                mailbox.post(() -> {
+                    try {
+                        seen.complete(view.get());
+                    } catch (RuntimeException | Error e) {
+                        seen.completeExceptionally(e);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                return view.get(); // the threads are gone, and the run with them
+            }
+        }
+        return ended.isDone() && !seen.isDone() ? view.get() : seen.join();
     }
 
     /** Asks the run to start nothing more and to end SUSPENDED once what is in flight has come back. */
@@ -163,24 +229,57 @@ public final class FlowRun {
         finished.addAll(held);
         held.clear();
         finished.addAll(outcomes);
-        next();
+        if (machine.state() == MachineState.SCHEDULING && !stepping) {
+            await();
+        } else {
+            next();
+        }
     }
 
     /** Takes the next step, when none is under way and there is something to do. */
     private void next() {
-        if (stepping || over || session == null) {
+        if (!waiting) {
             return;
         }
-        if (finished.isEmpty() && !(run.suspendAsked() && storage.flowState() == FlowState.RUNNING)) {
-            return;
+        if (run.isIdle()) {
+            analyze(this::gameOver);
+        } else if (!finished.isEmpty()
+                || run.waits.anyDue(run.now())
+                || (run.suspendAsked() && storage.flowState() == FlowState.RUNNING)) {
+            analyze(() -> {
+                Step step = new Step(run, finished);
+                finished.clear();
+                take(step);
+            });
         }
-        Step step = new Step(run, finished);
-        finished.clear();
-        take(step);
+    }
+
+    private void analyze(Runnable work) {
+        waiting = false;
+        stepping = true;
+        machine.enter(MachineState.ANALYZING, work);
+    }
+
+    private void await() {
+        machine.enter(MachineState.WAITING, () -> {
+            waiting = true;
+            next();
+        });
+    }
+
+    /** Looks round although nothing has come, as somebody waited for long enough. */
+    void lookRound() {
+        post(() -> {
+            if (waiting) {
+                analyze(() -> {
+                    stepping = false;
+                    await();
+                });
+            }
+        });
     }
 
     private void take(Step step) {
-        stepping = true;
         var question = step.question();
         if (question == null) {
             decide(step);
@@ -195,14 +294,32 @@ public final class FlowRun {
     private void decide(Step step) {
         List<Ballot> ballots = step.selection().ballots();
         if (ballots.isEmpty()) {
-            step.schedule();
-            record(step, () -> recorded(step));
+            if (run.stepwise) {
+                record(step, () -> tell(step, () -> moveOn(step)));
+            } else {
+                moveOn(step); // what has happened and what follows are recorded together
+            }
             return;
         }
         ask(() -> Ballot.vote(ballots), verdicts -> {
             step.selection().voted(verdicts);
             decide(step);
         });
+    }
+
+    private void moveOn(Step step) {
+        awaiting = step.selection().selected().size();
+        boolean starts = machine.state() == MachineState.RESUMING || (run.mayStart() && awaiting > 0);
+        if (starts && machine.state() != MachineState.SCHEDULING) {
+            machine.enter(MachineState.SCHEDULING, () -> schedule(step));
+        } else {
+            schedule(step);
+        }
+    }
+
+    private void schedule(Step step) {
+        step.schedule();
+        record(step, () -> recorded(step));
     }
 
     private void record(Step step, Runnable then) {
@@ -238,37 +355,71 @@ public final class FlowRun {
 
     /** All of the step is durable: now others may see it. */
     private void recorded(Step step) {
+        tell(step, () -> {
+            if (run.suspendAsked()
+                    && storage.flowState() == FlowState.RUNNING
+                    && step.starter().hasNew()) {
+                // Somebody asked while the outcomes were told: what was about to start stays where it was.
+                step.unschedule();
+                record(step, () -> recorded(step));
+                return;
+            }
+            notifications.deliver(step.started(), () -> post(() -> dispatch(step)));
+        });
+    }
+
+    private void tell(Step step, Runnable then) {
         notifications.deliver(
                 step.happened(),
                 () -> post(() -> {
                     step.taken().forEach(outcome -> outcome.recorded().run());
-                    if (run.suspendAsked()
-                            && storage.flowState() == FlowState.RUNNING
-                            && step.starter().hasNew()) {
-                        // Somebody asked while the outcomes were told: what was about to start stays where it was.
-                        step.unschedule();
-                        record(step, () -> recorded(step));
-                        return;
-                    }
-                    notifications.deliver(step.started(), () -> post(() -> dispatch(step)));
+                    step.forgetHappened();
+                    then.run();
                 }));
     }
 
     private void dispatch(Step step) {
         storage.keepStarts();
+        awaiting = 0;
         submit(step.starter());
         stepping = false;
-        if (!run.inFlight.isEmpty()) {
-            next();
-            metadata.save();
-        } else if (isEnded()) {
-            end();
-        } else {
+        setTimer();
+        if (run.isIdle() && machine.state() == MachineState.ANALYZING) {
+            gameOver();
+        } else if (run.inFlight.isEmpty() || !run.stepwise || !executor.answersTogether()) {
+            await();
+        }
+        // else the work of SCHEDULING lasts until all of the batch has run
+        metadata.save();
+    }
+
+    /** Looks again when the first of those who wait need wait no longer. */
+    private void setTimer() {
+        timer.cancel(false);
+        run.waits.earliest().ifPresent(due -> {
+            Duration left = Duration.between(run.now(), due);
+            timer = threads.after(
+                    left.isNegative() ? Duration.ZERO : left,
+                    () -> post(() -> {
+                        next();
+                        if (!stepping) {
+                            setTimer();
+                        }
+                    }));
+        });
+    }
+
+    private void gameOver() {
+        machine.enter(MachineState.GAME_OVER, () -> {
+            if (isEnded()) {
+                end();
+                return;
+            }
             Step last = new Step(run, List.of());
             stepping = true;
             last.endIfIdle();
             record(last, () -> notifications.deliver(last.started(), () -> post(this::end)));
-        }
+        });
     }
 
     private boolean isEnded() {
@@ -303,6 +454,9 @@ public final class FlowRun {
 
     private void end() {
         closeSession();
+        if (machine.state() == MachineState.GAME_OVER) {
+            machine.enter(MachineState.endingIn(storage.flowState()), () -> {});
+        }
         metadata.finish(this::finish);
     }
 
@@ -326,6 +480,7 @@ public final class FlowRun {
     }
 
     private void closeSession() {
+        timer.cancel(false);
         if (session != null) {
             session.close();
         }

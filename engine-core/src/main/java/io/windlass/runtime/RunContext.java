@@ -2,8 +2,12 @@ package io.windlass.runtime;
 
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.Failure;
+import io.windlass.state.FlowState;
 import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +25,20 @@ final class RunContext {
     /** Whether requests go on when this process dies. */
     final boolean requestsOutlive;
 
+    /** Whether somebody takes the run on state by state. */
+    final boolean stepwise;
+
     final List<Failure> engineFailures = new ArrayList<>();
     final Map<RequestName, Integer> inFlight = new HashMap<>();
+    final Waits waits = new Waits();
+
+    /** Outcomes that were taken. */
+    int completed;
+    /** Failures of tasks that were resolved. */
+    int resolved;
+
     private final BooleanSupplier listened;
+    private final InstantSource clock = InstantSource.system();
     private volatile boolean suspendAsked;
 
     RunContext(
@@ -31,12 +46,14 @@ final class RunContext {
             FlowStorage storage,
             RunOptions options,
             boolean requestsOutlive,
-            BooleanSupplier listened) {
+            BooleanSupplier listened,
+            boolean stepwise) {
         this.graph = graph;
         this.storage = storage;
         this.options = options;
         this.requestsOutlive = requestsOutlive;
         this.listened = listened;
+        this.stepwise = stepwise;
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
     }
@@ -52,5 +69,20 @@ final class RunContext {
 
     boolean suspendAsked() {
         return suspendAsked;
+    }
+
+    /** {@return whether there is nothing to wait for} */
+    boolean isIdle() {
+        return inFlight.isEmpty() && (waits.isEmpty() || !mayStart());
+    }
+
+    /** {@return the time, as it is stored} */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** {@return whether anything new may be started} */
+    boolean mayStart() {
+        return storage.flowState() == FlowState.RUNNING && !suspendAsked && engineFailures.isEmpty();
     }
 }

@@ -12,6 +12,8 @@ import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ final class Starter {
     private final Consumer<Told> told;
     private final List<TaskRequest> requests = new ArrayList<>();
     private final List<ControlRequest> controls = new ArrayList<>();
+    private final List<Integer> waiting = new ArrayList<>();
     private boolean renewed;
 
     /** Tells of each change, in order. */
@@ -71,6 +74,8 @@ final class Starter {
         controls.stream()
                 .filter(request -> !request.reissued())
                 .forEach(request -> run.inFlight.remove(request.name()));
+        waiting.forEach(run.waits::forget);
+        waiting.clear();
         requests.removeIf(request -> !request.reissued());
         controls.removeIf(request -> !request.reissued());
     }
@@ -84,16 +89,18 @@ final class Starter {
     /** Starts one atom; {@return whether the next one may start} */
     private boolean begin(int node) {
         Action action = actionFor(node);
-        if (action == null) {
+        if (action == null || waits(node, action)) {
             return true;
         }
         if (action == Action.EXECUTE && run.storage.intention(node) == Intention.RETRY) {
             beginRound(node);
         }
         AtomState before = run.storage.state(node);
+        boolean waited = run.storage.due(node) != null;
         RequestName name = run.storage.begin(node, action);
-        boolean reissued = before == run.storage.state(node);
-        if (!reissued) {
+        boolean same = before == run.storage.state(node);
+        boolean reissued = same && !waited;
+        if (!same) {
             told.accept(Told.atom(run, node, before));
         }
         try {
@@ -111,7 +118,8 @@ final class Starter {
         Intention intention = run.storage.intention(node);
         return switch (run.storage.state(node)) {
             case RUNNING -> {
-                boolean goesOn = run.requestsOutlive && run.graph.kind(node) == NodeKind.TASK;
+                boolean goesOn =
+                        run.requestsOutlive && run.graph.kind(node) == NodeKind.TASK && run.storage.due(node) == null;
                 yield goesOn || intention != Intention.REVERT ? Action.EXECUTE : Action.REVERT;
             }
             case PENDING, RETRYING -> intention == Intention.EXECUTE ? Action.EXECUTE : null;
@@ -124,6 +132,32 @@ final class Starter {
                 };
             case REVERTED, REVERT_FAILURE, IGNORE -> null;
         };
+    }
+
+    /** {@return whether an atom is to wait first, for another attempt or round} */
+    private boolean waits(int node, Action action) {
+        Instant due = run.storage.due(node);
+        boolean another = action == Action.EXECUTE && (due != null || run.storage.intention(node) == Intention.RETRY);
+        if (!another) {
+            return false;
+        }
+        if (due == null) {
+            Duration wait = run.graph
+                    .retry(node)
+                    .backoff()
+                    .after(run.storage.retryHistory(node).size());
+            if (wait.isZero()) {
+                return false;
+            }
+            due = run.now().plus(wait);
+            run.storage.waitUntil(node, due);
+        }
+        if (!due.isAfter(run.now())) {
+            return false;
+        }
+        run.waits.add(new Waits.Wait(node, due, null));
+        waiting.add(node);
+        return true;
     }
 
     private void beginRound(int retry) {

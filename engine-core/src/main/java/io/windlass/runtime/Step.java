@@ -1,5 +1,6 @@
 package io.windlass.runtime;
 
+import io.windlass.compiler.NodeKind;
 import io.windlass.execution.RetryInvoker;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.Failure;
@@ -7,6 +8,8 @@ import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,7 +111,7 @@ final class Step {
                 complete(outcomes.remove());
             } else if (!unresolved.isEmpty()) {
                 resolve(unresolved.remove());
-            } else {
+            } else if (!abandonWaits()) {
                 gather();
                 return null;
             }
@@ -121,6 +125,7 @@ final class Step {
 
     private void close(Resolution resolution) {
         open = null;
+        run.resolved++;
         stale |= resolution.changed();
         undo(resolution.failed());
     }
@@ -138,6 +143,52 @@ final class Step {
             LOG.debug("Flow {}: {} was answered before; this answer is dropped", run.storage.id(), outcome.name());
             return;
         }
+        run.completed++;
+        if (!again(node, outcome)) {
+            ended(node, outcome);
+        }
+    }
+
+    /** {@return whether a task that failed is to be tried again} */
+    private boolean again(int node, TaskOutcome outcome) {
+        Failure failure = outcome.failure();
+        boolean tried = outcome.name().action() == Action.EXECUTE
+                && run.graph.kind(node) == NodeKind.TASK
+                && run.storage.intention(node) == Intention.EXECUTE;
+        if (failure == null || !tried) {
+            return false;
+        }
+        int made = outcome.name().attempt();
+        Optional<Duration> wait = run.graph.task(node).attempts().next(made, failure);
+        if (wait.isEmpty()) {
+            return false;
+        }
+        Instant due = run.now().plus(wait.get());
+        LOG.info("Flow {}: {} failed ({}); it is tried again at {}", run.storage.id(), outcome.name(), failure, due);
+        run.storage.again(node, outcome, due);
+        run.waits.add(new Waits.Wait(node, due, outcome));
+        happened.add(Told.atom(run, node, AtomState.RUNNING, outcome));
+        return true;
+    }
+
+    /** Those who waited to be done again, but are to be undone now, have failed for good; {@return whether there are any} */
+    private boolean abandonWaits() {
+        List<Waits.Wait> abandoned = stale ? run.waits.takeUnwanted(this::isWanted) : List.of();
+        abandoned.forEach(wait -> {
+            if (wait.last() != null) {
+                ended(wait.node(), wait.last());
+            } else if (run.storage.state(wait.node()).isInFlight()) {
+                selection.add(wait.node());
+            }
+        });
+        return !abandoned.isEmpty();
+    }
+
+    private boolean isWanted(int node) {
+        return run.storage.intention(node) != Intention.REVERT;
+    }
+
+    private void ended(int node, TaskOutcome outcome) {
         byAtom.put(outcome.name().atom(), outcome);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
@@ -191,6 +242,10 @@ final class Step {
             run.readiness.rebuild();
             selection.addReady(run.readiness.all());
         }
+        run.waits.takeDue(run.now()).stream()
+                .map(Waits.Wait::node)
+                .filter(node -> run.storage.due(node) != null)
+                .forEach(selection::add);
         resuming = false;
         stale = false;
     }
@@ -210,18 +265,18 @@ final class Step {
         if (run.suspendAsked()) {
             move(FlowState.SUSPENDING, started);
         }
-        if (run.storage.flowState() == FlowState.RUNNING && run.engineFailures.isEmpty()) {
+        if (run.mayStart()) {
             starter.start(selection.selected());
         }
         boolean mayBeSuspended = run.listened() && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
-        if (!mayBeSuspended) {
+        if (!mayBeSuspended && !run.stepwise) {
             endIfIdle();
         }
     }
 
     /** Ends the run when nothing is in flight; {@return whether it has ended} */
     boolean endIfIdle() {
-        if (!run.inFlight.isEmpty()) {
+        if (!run.isIdle()) {
             return false;
         }
         if (run.suspendAsked()) {
@@ -241,9 +296,13 @@ final class Step {
     /** Takes back what this step was to start, but not what was in flight before it, and looks again. */
     void unschedule() {
         takeBackStarts();
+        schedule();
+    }
+
+    /** What has happened is recorded and told. */
+    void forgetHappened() {
         taken.clear();
         happened.clear();
-        schedule();
     }
 
     private void takeBackStarts() {

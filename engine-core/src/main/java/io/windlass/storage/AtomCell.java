@@ -3,7 +3,6 @@ package io.windlass.storage;
 import io.windlass.atom.Atom;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.Failure;
-import io.windlass.failure.StorageException;
 import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.retry.Attempt;
@@ -16,7 +15,6 @@ import io.windlass.value.Failures;
 import io.windlass.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class AtomCell {
     private final Atom<?> atom;
     private final List<Attempt> attempts = new ArrayList<>();
-    /** What the newest attempt shows. */
-    private Map<String, Failure> newestFailures = new LinkedHashMap<>();
+    /** Those of the newest attempt. */
+    private RoundFailures newestFailures = new RoundFailures();
 
     AtomState state = AtomState.PENDING;
     Intention intention = Intention.EXECUTE;
@@ -102,9 +100,8 @@ final class AtomCell {
     private void reopen() {
         result = null;
         if (!attempts.isEmpty()) {
-            Attempt last = attempts.remove(attempts.size() - 1);
-            newestFailures = new LinkedHashMap<>(last.failures());
-            attempts.add(new Attempt(last.provided(), newestFailures));
+            Attempt last = attempts.get(attempts.size() - 1);
+            newestFailures = new RoundFailures(last.failures());
             result = last.provided();
         }
     }
@@ -124,8 +121,8 @@ final class AtomCell {
 
     private AtomState succeeded(Value value) {
         if (isRetry()) {
-            newestFailures = new LinkedHashMap<>();
-            attempts.add(new Attempt(value, newestFailures));
+            newestFailures = new RoundFailures();
+            attempts.add(new Attempt(value, Map.of()));
         }
         result = value;
         failure = null;
@@ -177,12 +174,12 @@ final class AtomCell {
         return forgets;
     }
 
-    /** A round of the retry failed; the first failure of each atom counts. */
+    /** A round of the retry failed, if there is one; the first failure of each atom counts. */
     void roundFailed(String cause, Failure why) {
-        if (attempts.isEmpty()) {
-            throw new StorageException(atom + " has no round in which '" + cause + "' could have failed");
+        if (!attempts.isEmpty() && newestFailures.add(cause, why)) {
+            int last = attempts.size() - 1;
+            attempts.set(last, new Attempt(attempts.get(last).provided(), newestFailures.shown()));
         }
-        newestFailures.putIfAbsent(cause, why);
     }
 
     History history() {

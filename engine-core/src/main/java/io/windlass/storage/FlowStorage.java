@@ -21,6 +21,7 @@ import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -53,10 +54,10 @@ public final class FlowStorage {
         this.values = new ValueLookup(compilation, flow.store(), this::cell);
     }
 
-    /** The storage of a new flow; nothing is stored before the first commit. */
+    /** The storage of a new flow, in a log book or in none; nothing is stored before the first commit. */
     public static FlowStorage create(
-            Compilation compilation, Persistence persistence, UUID id, Map<String, Value> store) {
-        FlowRecord flow = new FlowRecord(id, compilation.name(), null, FlowState.PENDING, store, Map.of(), 0);
+            Compilation compilation, Persistence persistence, UUID id, @Nullable UUID book, Map<String, Value> store) {
+        FlowRecord flow = new FlowRecord(id, compilation.name(), book, FlowState.PENDING, store, Map.of(), 0);
         return new FlowStorage(compilation, persistence, flow, false);
     }
 
@@ -269,8 +270,35 @@ public final class FlowStorage {
             }
             cell.attempt = 1;
             journal.move(cell, next);
+        } else if (cell.due != null) {
+            remember(cell);
+            journal.touch(cell, false);
         }
+        cell.due = null;
         return request(node, action);
+    }
+
+    /** {@return when an atom may be started that waits for another attempt or round; null when it does not wait} */
+    public @Nullable Instant due(int node) {
+        return cell(node).due;
+    }
+
+    /** Lets a retry that is to begin another round wait. */
+    public void waitUntil(int node, Instant due) {
+        AtomCell cell = cell(node);
+        remember(cell);
+        cell.due = due;
+        journal.touch(cell, false);
+    }
+
+    /** Lets a task, whose newest attempt failed, wait for another: it is still RUNNING. */
+    public void again(int node, TaskOutcome failed, Instant due) {
+        AtomCell cell = cell(node);
+        cell.worker = failed.worker();
+        cell.runId = failed.runId();
+        journal.move(cell, AtomState.RUNNING);
+        cell.attempt++;
+        cell.due = due;
     }
 
     /** {@return the name of the newest request to execute an atom} */
@@ -315,14 +343,14 @@ public final class FlowStorage {
         if (cell.state == next) {
             return false;
         }
+        cell.due = null;
         journal.move(cell, next);
         return true;
     }
 
     /**
-     * Records, in a retry's newest round, why an atom failed; of several failures of one atom the first.
-     *
-     * @throws io.windlass.failure.StorageException when the retry has no round
+     * Records, in a retry's newest round, why an atom failed; of several failures of one atom the first. A retry has no
+     * round when the flow got it after the atom had failed.
      */
     public void roundFailed(int retry, String atom, Failure failure) {
         AtomCell cell = cell(retry);
@@ -352,6 +380,7 @@ public final class FlowStorage {
     }
 
     private void finish(AtomCell cell, AtomState next) {
+        cell.due = null;
         journal.touch(cell, true);
         journal.move(cell, next);
         enterFailures(cell);

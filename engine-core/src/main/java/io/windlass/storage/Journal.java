@@ -80,7 +80,7 @@ final class Journal {
         history.add(new HistoryEntry(++sequence, null, 0, 0, from.name(), to.name(), null, null));
     }
 
-    /** Moves an atom. */
+    /** Moves an atom; to the state that it is in when an attempt has ended and another is to follow. */
     void move(AtomCell cell, AtomState next) {
         history.add(new HistoryEntry(
                 ++sequence,
@@ -89,8 +89,8 @@ final class Journal {
                 cell.attempt,
                 cell.state.name(),
                 next.name(),
-                next.isOutcome() ? cell.worker : null,
-                next.isOutcome() ? cell.runId : null));
+                next.isOutcome() || next == cell.state ? cell.worker : null,
+                next.isOutcome() || next == cell.state ? cell.runId : null));
         cell.state = next;
         touch(cell, false);
         if (next.impliedProgress().isPresent() && cell.meta.containsKey(ProgressMeta.PROGRESS)) {

@@ -5,10 +5,12 @@ import io.windlass.atom.Task;
 import io.windlass.atom.Tasks;
 import io.windlass.failure.Failure;
 import io.windlass.failure.FlowFailedException;
+import io.windlass.flow.Flow;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
+import io.windlass.retry.Decision;
 import io.windlass.state.FlowState;
 import io.windlass.value.Values;
 import java.util.List;
@@ -60,6 +62,31 @@ final class Script implements FlowListener {
                     return name;
                 },
                 (outcome, failures, given) -> calls.add("-" + name));
+    }
+
+    /** A task that returns its name, and whose revert fails. */
+    Task stuck(String name) {
+        return Tasks.of(
+                name,
+                List.of(),
+                given -> {
+                    calls.add(name);
+                    return name;
+                },
+                (outcome, failures, given) -> {
+                    calls.add("-" + name);
+                    throw new IllegalStateException(name + " cannot be undone");
+                });
+    }
+
+    /** A controller that provides the number of its round, and gives these answers in turn, the last for good. */
+    ScriptedRetry retry(Decision... answers) {
+        return new ScriptedRetry(calls, answers);
+    }
+
+    /** An engine of its own store, which this listens to. */
+    Engine engine(Flow flow) {
+        return Engine.builder(flow).listener(this).build();
     }
 
     private static List<Input> inputs(String... names) {

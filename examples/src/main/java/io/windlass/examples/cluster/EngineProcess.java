@@ -1,13 +1,14 @@
 package io.windlass.examples.cluster;
 
 import io.windlass.engine.Engine;
+import io.windlass.engine.FlowFactories;
 import io.windlass.examples.volume.BackendPlan;
 import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
+import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
-import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import io.windlass.remote.RemoteExecutor;
 import io.windlass.runtime.RunThreads;
@@ -19,7 +20,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ public final class EngineProcess implements AutoCloseable {
     private final Persistence persistence;
     private final RemoteExecutor executor;
     private final Effects effects;
+    private final FlowFactories factories;
     private final Duration lookEvery;
     private final RunThreads threads = new RunThreads();
     private final ScheduledExecutorService takeovers = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -50,6 +52,7 @@ public final class EngineProcess implements AutoCloseable {
         this.persistence = persistence;
         this.executor = executor;
         this.effects = new Effects(databaseUrl);
+        this.factories = new FlowFactories().register(CreateVolume.NAME, arguments -> CreateVolume.flow(effects));
         this.lookEvery = lease.dividedBy(3);
     }
 
@@ -76,7 +79,9 @@ public final class EngineProcess implements AutoCloseable {
 
     private void create(FlowOrder order, PrintStream output) {
         start(
-                Engine.builder(CreateVolume.flow(effects))
+                factories
+                        .engine(CreateVolume.NAME, Map.of())
+                        .persistence(persistence)
                         .id(order.id())
                         .store("volumeId", order.volume())
                         .store("sizeGb", order.sizeGb())
@@ -86,7 +91,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private void takeOver(PrintStream output) {
         try {
-            for (Takeover takeover : executor.takeOver(Set.of(CreateVolume.NAME), TAKE_AT_ONCE)) {
+            for (Takeover takeover : executor.takeOver(factories.names(), TAKE_AT_ONCE)) {
                 LOG.info(
                         "Takes {} flows over from dead process {}",
                         takeover.flows().size(),
@@ -99,14 +104,17 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private void resume(UUID flow, PrintStream output) {
-        StoredFlow stored = persistence.load(flow).orElseThrow();
-        output.println("resumed " + flow);
-        start(Engine.builder(CreateVolume.flow(effects)).resume(stored), output);
+        try {
+            Engine.Builder builder = factories.resume(persistence, flow);
+            output.println("resumed " + flow);
+            start(builder, output);
+        } catch (NotFoundException e) {
+            LOG.error("Flow {} cannot be made again and stays as it is; the others go on", flow, e);
+        }
     }
 
     private void start(Engine.Builder builder, PrintStream output) {
-        Engine engine = builder.persistence(persistence)
-                .executor(executor)
+        Engine engine = builder.executor(executor)
                 .threads(threads)
                 .listener(new Teller(output))
                 .build();

@@ -1,0 +1,17 @@
+package io.windlass.graph;
+
+/** An element in a graph. Two elements are the same only when they are the same object. */
+final class Vertex<V> {
+    final V element;
+
+    /** How many were added before it. */
+    final int index;
+
+    /** Never falls along a link; see {@link Levels}. */
+    int level;
+
+    Vertex(V element, int index) {
+        this.element = element;
+        this.index = index;
+    }
+}

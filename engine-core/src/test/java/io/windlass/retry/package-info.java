@@ -1,0 +1,5 @@
+/** Retry controllers and what they may ask. */
+@NullMarked
+package io.windlass.retry;
+
+import org.jspecify.annotations.NullMarked;

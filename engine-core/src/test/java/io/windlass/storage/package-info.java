@@ -1,0 +1,5 @@
+/** What a run knows of its flow. */
+@NullMarked
+package io.windlass.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.windlass.examples.taskflow;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All examples after TaskFlow's. */
+public final class Programs {
+    private static final List<Program> ALL = List.of(
+            Program.of("simple-linear", "two tasks, and inputs from the store", SimpleLinear::main),
+            Program.of("simple-linear-pass", "one task's result is another one's input", SimpleLinearPass::main),
+            Program.of("reverting-linear", "a task fails, and all is undone", RevertingLinear::main),
+            Program.of("retry-flow", "a controller has a flow tried with other values", RetryFlow::main),
+            Program.of("run-by-iter", "runs taken on from state to state, in turns", RunByIter::main),
+            Program.of("run-by-iter-enumerate", "the states of a run, numbered", RunByIterEnumerate::main),
+            Program.of("pseudo-scoping", "a prefix keeps names apart", PseudoScoping::main),
+            Program.of("resume-from-backend", "suspended by one engine, resumed by another", ResumeFromBackend::main),
+            Program.onDatabase(
+                    "resume-many-flows",
+                    "processes die, another goes on with all their flows, made again by a factory",
+                    ResumeManyFlows::main),
+            Program.of("graph-flow", "order that follows from inputs, and a flow in a flow", GraphOfSums::main),
+            Program.of("calculate-linear", "results under several names, inputs under others", CalculateLinear::main),
+            Program.of("calculate-in-parallel", "tasks side by side on threads", CalculateInParallel::main),
+            Program.of("switch-graph-flow", "a decider skips a task", SwitchGraphFlow::main),
+            Program.of("hello-world", "one flow on each executor there is", HelloWorld::main),
+            Program.of("distance-calculator", "optional inputs", DistanceCalculator::main),
+            Program.of("parallel-table-multiply", "a task for each row of a table", ParallelTableMultiply::main),
+            Program.of("share-engine-thread", "two engines on one pool of threads", ShareEngineThread::main),
+            Program.of("wbe-simple-linear", "tasks on workers", WbeSimpleLinear::main),
+            Program.of("wbe-mandelbrot", "work split among workers", WbeMandelbrot::main));
+
+    private Programs() {}
+
+    /** {@return all, in the order in which to look at them} */
+    public static List<Program> all() {
+        return ALL;
+    }
+
+    /** {@return the one of that name} */
+    public static Optional<Program> named(String name) {
+        return ALL.stream().filter(program -> program.name().equals(name)).findFirst();
+    }
+}
