@@ -12,6 +12,7 @@ import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
 import io.windlass.notify.FlowListener;
+import io.windlass.notify.MetadataWriter;
 import io.windlass.notify.Notifier;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
@@ -97,11 +98,40 @@ public final class Engine {
      * @throws NotFoundException when the flow has no such atom
      */
     public AtomView atom(String name) {
-        Integer node = compilation.node(name);
+        return storage.view(nodeOf(name));
+    }
+
+    private int nodeOf(String atom) {
+        Integer node = compilation.node(atom);
         if (node == null) {
-            throw new NotFoundException("flow '" + compilation.name() + "' has no atom '" + name + "'");
+            throw new NotFoundException("flow '" + compilation.name() + "' has no atom '" + atom + "'");
         }
-        return storage.view(node);
+        return node;
+    }
+
+    /**
+     * {@return what notes things in the flow's metadata and that of its atoms} It throws {@link NotFoundException} when
+     * there is no such atom, {@link io.windlass.failure.InvalidFormatException} when a value cannot be written. What
+     * cannot be stored is left out, with a warning.
+     */
+    public MetadataWriter metadata() {
+        return this::note;
+    }
+
+    private synchronized void note(@Nullable String atom, Map<String, ?> entries) {
+        @Nullable Integer node = atom == null ? null : nodeOf(atom);
+        Map<String, Value> values = new LinkedHashMap<>();
+        entries.forEach((name, value) -> values.put(name, Values.writeNote(value)));
+        if (running && current != null) {
+            current.putMeta(node, values);
+        } else if (!abandoned) {
+            if (node == null) {
+                storage.putFlowMeta(values);
+            } else {
+                storage.putMeta(node, values);
+            }
+            var unused = storage.commit();
+        }
     }
 
     /** {@return who is told what happens; listeners may come and go while a run is under way} */
