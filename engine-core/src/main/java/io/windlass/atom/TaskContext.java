@@ -137,7 +137,7 @@ public final class TaskContext {
 
     private @Nullable Value written(String what, Map<String, ?> details, int longest) {
         try {
-            Value value = Values.writeNote(details);
+            Value value = Values.writeStorable(details);
             if (value.json().length() <= longest) {
                 return value;
             }

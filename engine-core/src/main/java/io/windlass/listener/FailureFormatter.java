@@ -1,18 +1,21 @@
 package io.windlass.listener;
 
+import io.windlass.atom.Outcome;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.NodeKind;
+import io.windlass.engine.AtomDetails;
 import io.windlass.engine.Engine;
 import io.windlass.failure.Failure;
 import io.windlass.failure.NotFoundException;
 import io.windlass.notify.FlowListener.AtomChanged;
 import io.windlass.state.AtomState;
-import io.windlass.storage.AtomView;
+import io.windlass.value.Values;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,17 +132,34 @@ public final class FailureFormatter {
         }
 
         private Map<String, Object> details(String atom) {
-            AtomView view = engine.atom(atom);
+            AtomDetails recorded = engine.storage().atom(atom);
             Map<String, Object> details = new LinkedHashMap<>();
-            details.put("intention", view.intention());
-            details.put("state", view.state());
+            details.put("intention", recorded.intention());
+            details.put("state", recorded.state());
             if (!masking.hides(atom)) {
-                if (!view.inputs().isEmpty()) {
-                    details.put("requires", masking.inputs(view.inputs()));
-                }
-                view.result().ifPresent(result -> details.put("provides", masking.result(result)));
+                inputs(atom).ifPresent(inputs -> details.put("requires", inputs));
+                result(atom).ifPresent(result -> details.put("provides", result));
             }
             return details;
+        }
+
+        private Optional<Map<String, String>> inputs(String atom) {
+            try {
+                Map<String, String> inputs = masking.inputs(engine.storage().arguments(atom));
+                return inputs.isEmpty() ? Optional.empty() : Optional.of(inputs);
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        }
+
+        private Optional<String> result(String atom) {
+            try {
+                return engine.storage().outcome(atom, Object.class) instanceof Outcome.Succeeded<Object> succeeded
+                        ? Optional.of(masking.result(Values.write(succeeded.value())))
+                        : Optional.empty();
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
         }
     }
 }

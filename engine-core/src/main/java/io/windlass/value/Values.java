@@ -164,12 +164,11 @@ public final class Values {
     }
 
     /**
-     * Writes an object that is told or noted beside the work: it must read back as some type, and be Unicode, so that no
-     * store and no broker refuses it.
+     * Writes an object of no declared type so that it can be read back, and that no store and no broker refuses it.
      *
      * @throws InvalidFormatException when it cannot be written (a cycle, NaN, half a surrogate pair, too long)
      */
-    public static Value writeNote(@Nullable Object object) {
+    public static Value writeStorable(@Nullable Object object) {
         Value value = write(object, Object.class);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.json())) {
             throw new InvalidFormatException("half a surrogate pair is no Unicode");

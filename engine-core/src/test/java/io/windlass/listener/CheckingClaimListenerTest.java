@@ -6,6 +6,7 @@ import io.windlass.engine.Engine;
 import io.windlass.flow.LinearFlow;
 import io.windlass.notify.FlowListener.Notification;
 import io.windlass.retry.AlwaysRevert;
+import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,8 +36,8 @@ class CheckingClaimListenerTest {
     void aLostClaimSuspendsTheRun() {
         engine.notifier().register(new CheckingClaimListener(engine, () -> checks.incrementAndGet() < 3));
         assertThat(engine.run()).isEqualTo(FlowState.SUSPENDED);
-        assertThat(engine.atom("a").result()).isPresent();
-        assertThat(engine.atom("b").result()).isEmpty();
+        assertThat(engine.storage().atom("a").state()).isEqualTo(AtomState.SUCCESS);
+        assertThat(engine.storage().atom("b").state()).isEqualTo(AtomState.PENDING);
     }
 
     @Test
@@ -45,7 +46,7 @@ class CheckingClaimListenerTest {
             throw new java.io.IOException("no answer");
         }));
         assertThat(engine.run()).isEqualTo(FlowState.SUSPENDED);
-        assertThat(engine.atom("a").result()).isEmpty();
+        assertThat(engine.storage().atom("a").state()).isEqualTo(AtomState.PENDING);
     }
 
     @Test

@@ -63,7 +63,7 @@ class TimesTest {
     void durationsOfTheFlowAndItsTasksAreNoted() {
         Engine engine = engine(LinearFlow.named("f", new AlwaysRevert())
                 .add(taking("a", Duration.ofMillis(1500)), taking("b", Duration.ofSeconds(2))));
-        engine.notifier().register(new DurationListener(engine.metadata(), nanos::get));
+        engine.notifier().register(new DurationListener(engine.storage(), nanos::get));
         engine.run();
         assertThat(meta(engine, "a")).containsEntry("duration", new Value("1.5"));
         assertThat(meta(engine, "b")).containsEntry("duration", new Value("2.0"));
@@ -75,7 +75,7 @@ class TimesTest {
     void ofATaskThatIsUndoneTheUndoingIsNoted() {
         Task a = Tasks.of("a", List.of(), given -> 1, (outcome, failures, given) -> nanos.addAndGet(500_000_000));
         Engine engine = engine(LinearFlow.named("f").add(a, Flows.failing("b")));
-        engine.notifier().register(new DurationListener(engine.metadata(), nanos::get));
+        engine.notifier().register(new DurationListener(engine.storage(), nanos::get));
         Flows.run(engine);
         assertThat(meta(engine, "a")).containsEntry("duration", new Value("0.5"));
     }
@@ -86,7 +86,7 @@ class TimesTest {
         Engine engine = engine(LinearFlow.named("f").add(taking("a", Duration.ofMillis(1234))));
         engine.notifier()
                 .register(new PrintingDurationListener(
-                        engine.metadata(), nanos::get, new PrintStream(bytes, true, StandardCharsets.UTF_8)));
+                        engine.storage(), nanos::get, new PrintStream(bytes, true, StandardCharsets.UTF_8)));
         engine.run();
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
@@ -123,7 +123,7 @@ class TimesTest {
             go.await();
             return 1;
         })));
-        Registration registration = engine.notifier().register(new DurationListener(engine.metadata()));
+        Registration registration = engine.notifier().register(new DurationListener(engine.storage()));
         CompletableFuture<FlowState> end = engine.start();
         started.await();
         registration.close();
@@ -140,7 +140,7 @@ class TimesTest {
     void timesOfAllStatesAreNoted() {
         Engine engine = engine(LinearFlow.named("f", new AlwaysRevert()).add(Flows.task("a"), Flows.failing("b")));
         Clock clock = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_123L), ZoneOffset.UTC);
-        engine.notifier().register(new EventTimeListener(engine.metadata(), clock));
+        engine.notifier().register(new EventTimeListener(engine.storage(), clock));
         Flows.run(engine);
         Value then = new Value("1700000000.123");
         assertThat(stored(engine).flow().meta())
