@@ -92,6 +92,11 @@ public final class Engine {
         return storage.id();
     }
 
+    /** {@return the flow as it is compiled} */
+    public Compilation compilation() {
+        return compilation;
+    }
+
     /** {@return who is told what happens; listeners may come and go while a run is under way} */
     public Notifier notifier() {
         return notifier;

@@ -23,12 +23,20 @@ public interface FlowListener {
         /** {@return the flow's id} */
         UUID flow();
 
+        /** {@return the name of the atom that it is about, or of the flow} */
+        String subject();
+
         /** Calls the listener's method for this kind of notification. */
         void tell(FlowListener listener);
     }
 
     /** A change of the flow. */
     record FlowChanged(UUID flow, String name, FlowState from, FlowState to) implements Notification {
+        @Override
+        public String subject() {
+            return name;
+        }
+
         @Override
         public void tell(FlowListener listener) {
             listener.flowChanged(this);
@@ -55,6 +63,11 @@ public interface FlowListener {
             @Nullable Failure failure,
             @Nullable String worker)
             implements Notification {
+        @Override
+        public String subject() {
+            return atom;
+        }
+
         @Override
         public void tell(FlowListener listener) {
             listener.atomChanged(this);
@@ -90,6 +103,11 @@ public interface FlowListener {
             double fraction,
             @Nullable Value details) implements Notification {
         @Override
+        public String subject() {
+            return atom;
+        }
+
+        @Override
         public void tell(FlowListener listener) {
             listener.progressed(this);
         }
@@ -102,6 +120,11 @@ public interface FlowListener {
      * @param details more about it, a JSON object
      */
     record TaskEvent(UUID flow, String atom, String type, Value details) implements Notification {
+        @Override
+        public String subject() {
+            return atom;
+        }
+
         @Override
         public void tell(FlowListener listener) {
             listener.taskEvent(this);

@@ -84,6 +84,12 @@ public final class Notifier {
                 notification instanceof FlowChanged change && (wanted.isEmpty() || wanted.contains(change.to()));
     }
 
+    /** {@return a filter for what concerns these atoms, and changes of flows with these names} */
+    public static Predicate<Notification> about(String... names) {
+        Set<String> wanted = Set.of(names);
+        return notification -> wanted.contains(notification.subject());
+    }
+
     /**
      * Tells a listener of everything from now on.
      *
