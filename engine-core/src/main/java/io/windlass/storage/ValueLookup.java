@@ -1,5 +1,6 @@
 package io.windlass.storage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.windlass.atom.Atom;
 import io.windlass.atom.Input;
 import io.windlass.atom.Provides;
@@ -10,6 +11,7 @@ import io.windlass.state.AtomState;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +27,14 @@ public final class ValueLookup {
     private final Compilation compilation;
     private final Map<String, Value> store;
     private final IntFunction<AtomCell> cells;
+    /** By node. */
+    private final @Nullable Parts[] parts;
 
     ValueLookup(Compilation compilation, Map<String, Value> store, IntFunction<AtomCell> cells) {
         this.compilation = compilation;
         this.store = store;
         this.cells = cells;
+        this.parts = new Parts[compilation.size()];
     }
 
     /**
@@ -40,8 +45,14 @@ public final class ValueLookup {
      */
     public Map<String, Value> arguments(int node, List<Input> inputs) {
         Atom<?> atom = compilation.atom(node);
-        Map<String, Value> arguments = new LinkedHashMap<>(atom.injected());
-        arguments.keySet().retainAll(inputs.stream().map(Input::name).toList());
+        Map<String, Value> injected = atom.injected();
+        Map<String, Value> arguments = new LinkedHashMap<>();
+        for (Input input : inputs) {
+            Value given = injected.get(input.name());
+            if (given != null) {
+                arguments.put(input.name(), given);
+            }
+        }
         for (Input input : atom.lookedUp(inputs)) {
             Value found = find(node, input);
             if (found != null) {
@@ -104,11 +115,31 @@ public final class ValueLookup {
             return result;
         }
         Provides provides = compilation.atom(node).results();
-        return switch (provides.form()) {
-            case WHOLE -> result;
-            case ITEMS -> Values.item(result.get(), provides.names().indexOf(symbol));
-            case ENTRIES -> Values.entry(result.get(), symbol);
-        };
+        if (provides.form() == Provides.Form.WHOLE) {
+            return result;
+        }
+        Parts known = parts[node];
+        if (known == null || !known.whole().equals(result.get())) {
+            known = Parts.of(result.get(), provides);
+            parts[node] = known;
+        }
+        return Optional.ofNullable(known.byName().get(symbol));
+    }
+
+    /** A result that was taken apart: once, however many ask for its parts. */
+    private record Parts(Value whole, Map<String, Value> byName) {
+        static Parts of(Value whole, Provides provides) {
+            Map<String, Value> byName = new HashMap<>();
+            JsonNode tree = Values.tree(whole);
+            for (int i = 0; i < provides.names().size(); i++) {
+                String name = provides.names().get(i);
+                JsonNode part = provides.form() == Provides.Form.ITEMS ? tree.get(i) : tree.get(name);
+                if (part != null) {
+                    byName.put(name, Values.of(part));
+                }
+            }
+            return new Parts(whole, byName);
+        }
     }
 
     /** {@return what an atom's execute returned, of a retry its newest; empty when that is not there, or undone} */
