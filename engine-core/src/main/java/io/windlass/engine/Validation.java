@@ -5,7 +5,6 @@ import io.windlass.atom.Input;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.MissingDependenciesException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,15 +18,15 @@ final class Validation {
         Set<String> symbols = new TreeSet<>();
         for (int node : compilation.atoms()) {
             Atom<?> atom = compilation.atom(node);
-            Set<Input> inputs = new LinkedHashSet<>(atom.lookedUp(atom.executeInputs()));
-            inputs.addAll(atom.lookedUp(atom.revertInputs()));
-            for (Input input : inputs) {
-                String symbol = atom.symbolOf(input.name());
-                boolean needed = input.role() == Input.Role.REQUIRED && !store.contains(symbol);
-                if (needed
-                        && !compilation.scopes().isVisible(node, symbol)
-                        && symbols.add(atom.name() + "\0" + symbol)) {
-                    missing.add(describe(compilation, node, input.name(), symbol));
+            for (List<Input> inputs : List.of(atom.executeInputs(), atom.revertInputs())) {
+                for (Input input : atom.lookedUp(inputs)) {
+                    String symbol = atom.symbolOf(input.name());
+                    boolean needed = input.role() == Input.Role.REQUIRED && !store.contains(symbol);
+                    if (needed
+                            && !compilation.scopes().isVisible(node, symbol)
+                            && symbols.add(atom.name() + "\0" + symbol)) {
+                        missing.add(describe(compilation, node, input.name(), symbol));
+                    }
                 }
             }
         }
