@@ -2,6 +2,7 @@ package io.windlass.execution;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.failure.InvalidStateException;
+import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashSet;
@@ -112,7 +113,8 @@ public final class ParallelExecutor implements TaskExecutor {
         @Override
         public Set<RequestName> withdraw() {
             Set<RequestName> withdrawn = new HashSet<>(queued);
-            withdrawn.removeIf(name -> !queued.remove(name)); // a thread was faster
+            withdrawn.removeIf(
+                    name -> name.action() == Action.REVERT || !queued.remove(name)); // or a thread was faster
             events.submitted(-withdrawn.size());
             return withdrawn;
         }

@@ -70,7 +70,8 @@ public interface TaskExecutor extends AutoCloseable {
         void submit(List<TaskRequest> batch);
 
         /**
-         * Takes back what has not begun, as far as the executor can: its outcome does not come then. Does not wait.
+         * Takes back what is to be executed and has not begun, as far as the executor can: its outcome does not come
+         * then. What is to be undone is not taken back. Does not wait.
          *
          * @return the requests taken back; default: none
          */

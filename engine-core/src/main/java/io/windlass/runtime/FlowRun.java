@@ -412,7 +412,9 @@ public final class FlowRun {
             await();
         }
         // else the work of SCHEDULING lasts until all of the batch has run
-        metadata.save();
+        if (!over) {
+            metadata.save();
+        }
     }
 
     /** Looks again when the first of those who wait need wait no longer. */

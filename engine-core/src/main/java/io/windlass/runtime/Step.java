@@ -143,7 +143,7 @@ final class Step {
     void withdrawn(Set<RequestName> names) {
         for (RequestName name : names) {
             Integer node = run.inFlight.remove(name);
-            if (node != null && name.action() == Action.EXECUTE) {
+            if (node != null) {
                 run.storage.withdraw(node);
                 happenedTo(node, AtomState.RUNNING);
             }
