@@ -312,6 +312,11 @@ public final class FlowStorage {
         return request(node, action);
     }
 
+    /** Takes back a request to execute that nobody has begun: the atom is PENDING again. */
+    public void withdraw(int node) {
+        journal.move(cell(node), AtomState.PENDING);
+    }
+
     /** {@return when an atom may be started that waits for another attempt or round; null when it does not wait} */
     public @Nullable Instant due(int node) {
         return cell(node).due;

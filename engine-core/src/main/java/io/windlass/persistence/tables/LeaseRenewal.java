@@ -1,6 +1,7 @@
-package io.windlass.persistence.memory;
+package io.windlass.persistence.tables;
 
 import io.windlass.failure.FencedException;
+import io.windlass.failure.StorageException;
 import io.windlass.persistence.Owner;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -10,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews one process's lease until it is closed or fenced. */
-final class LeaseRenewal implements AutoCloseable {
+/** Renews one process's lease, on a daemon thread, until it is closed or fenced. */
+public final class LeaseRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
 
     private final Owner owner;
@@ -19,7 +20,8 @@ final class LeaseRenewal implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private final ScheduledFuture<?> schedule;
 
-    LeaseRenewal(Owner owner, Duration every, Runnable renew) {
+    /** Renews from now on, at this interval. */
+    public LeaseRenewal(Owner owner, Duration every, Runnable renew) {
         this.owner = owner;
         this.renew = renew;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -37,6 +39,8 @@ final class LeaseRenewal implements AutoCloseable {
         } catch (FencedException e) {
             LOG.warn("Process {} was fenced: its lease is renewed no more.", owner.id());
             executor.shutdown();
+        } catch (StorageException e) {
+            LOG.warn("The lease of process {} was not renewed: {}; trying again.", owner.id(), e.getMessage());
         }
     }
 
