@@ -22,6 +22,7 @@ final class Metadata {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private @Nullable Runnable last;
     private boolean saving;
+    private boolean over;
 
     /** A run's metadata; while it takes a step, which has changes of its own that belong together, nothing is saved. */
     Metadata(FlowStorage storage, Executor loop, BooleanSupplier stepping) {
@@ -51,7 +52,7 @@ final class Metadata {
     /** Saves what there is, unless that must wait; to be called whenever a step has ended. */
     void save() {
         boolean wait = stepping.getAsBoolean() && last == null;
-        if (saving || wait) {
+        if (over || saving || wait) {
             return;
         }
         while (!waiting.isEmpty()) {
@@ -61,6 +62,7 @@ final class Metadata {
             saving = true;
             storage.commit().whenComplete((done, error) -> loop.execute(() -> saved(error)));
         } else if (last != null) {
+            over = true;
             last.run();
         }
     }

@@ -10,10 +10,13 @@ import io.windlass.atom.Tasks;
 import io.windlass.engine.Engine;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
+import io.windlass.notify.FlowListener.AtomChanged;
 import io.windlass.notify.Registration;
+import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.retry.AlwaysRevert;
+import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
 import java.io.ByteArrayOutputStream;
@@ -23,8 +26,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +83,18 @@ class TimesTest {
         engine.notifier().register(new DurationListener(engine.storage(), nanos::get));
         Flows.run(engine);
         assertThat(meta(engine, "a")).containsEntry("duration", new Value("0.5"));
+    }
+
+    @Test
+    void whatIsToBeDoneAfreshBeforeItEndsHasNoDuration() {
+        Map<String, Map<String, ?>> noted = new HashMap<>();
+        DurationListener listener =
+                new DurationListener((atom, entries) -> noted.put(String.valueOf(atom), entries), nanos::get);
+        for (AtomState to : List.of(AtomState.RUNNING, AtomState.PENDING, AtomState.SUCCESS)) {
+            listener.atomChanged(
+                    new AtomChanged(new UUID(1, 2), "a", AtomKind.TASK, AtomState.PENDING, to, 1, null, null, null));
+        }
+        assertThat(noted).isEmpty();
     }
 
     @Test
