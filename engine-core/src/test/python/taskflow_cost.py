@@ -2,7 +2,8 @@
 """Prints what TaskFlow costs, for the flows that CostTest measures Windlass with.
 
 Tasks do nothing; serial engine, storage in memory, no listeners. Each flow is defined, compiled, prepared and
-validated, and run, several times; the middle of the rounds is printed. Needs Debian's python3-taskflow:
+validated, and run, several times; the middle of the rounds is printed. Time is the processor's, of which the one
+thread takes all there is, so that it does not depend on what else the machine does. Needs Debian's python3-taskflow:
 
     /usr/bin/python3 taskflow_cost.py [sizes]
 
@@ -62,16 +63,16 @@ def graph(size):
 
 
 def measure(make, size):
-    begun = time.perf_counter()
+    begun = time.process_time()
     flow = make(size)
-    defined = time.perf_counter()
+    defined = time.process_time()
     engine = engines.load(flow, engine="serial")
     engine.compile()
     engine.prepare()
     engine.validate()
-    compiled = time.perf_counter()
+    compiled = time.process_time()
     engine.run()
-    ended = time.perf_counter()
+    ended = time.process_time()
     assert engine.storage.get_flow_state() == "SUCCESS"
     return defined - begun, compiled - defined, ended - compiled
 
