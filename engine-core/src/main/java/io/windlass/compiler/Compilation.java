@@ -4,6 +4,7 @@ import io.windlass.atom.Atom;
 import io.windlass.atom.Task;
 import io.windlass.failure.NotFoundException;
 import io.windlass.retry.Retry;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class Compilation {
         this.controllers = nodes.controllers();
         this.successors = links.successors(kinds.length);
         this.predecessors = links.predecessors(kinds.length);
-        this.byName = Map.copyOf(byName);
+        this.byName = Collections.unmodifiableMap(byName);
         this.gates = links.gates(kinds, predecessors);
         this.scopes = new Scopes(nodes.places(), nodes.listing(), providers, predecessors);
         this.atoms = nodes.listing();

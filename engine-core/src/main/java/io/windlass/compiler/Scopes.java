@@ -2,6 +2,7 @@ package io.windlass.compiler;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ public final class Scopes {
         for (int i = 0; i < listing.size(); i++) {
             rank[listing.get(i)] = i;
         }
-        this.providers = Map.copyOf(providers);
+        this.providers = Collections.unmodifiableMap(providers);
         this.reachability = new Reachability(predecessors);
     }
 

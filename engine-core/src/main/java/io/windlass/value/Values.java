@@ -102,7 +102,7 @@ public final class Values {
      */
     public static Value write(@Nullable Object object) {
         try {
-            String json = MAPPER.writeValueAsString(object);
+            String json = isSimple(object) ? simple(object) : MAPPER.writeValueAsString(object);
             if (json.length() > MAX_LENGTH) {
                 throw new InvalidFormatException("the value has " + json.length() + " characters of JSON; at most "
                         + MAX_LENGTH + " are stored");
@@ -117,6 +117,29 @@ public final class Values {
             throw new InvalidFormatException(
                     "a value of type " + typeOf(object) + " cannot be written as JSON: it contains itself", e);
         }
+    }
+
+    /** Most values are names and numbers, for which Jackson would set up a generator each time. */
+    private static boolean isSimple(@Nullable Object object) {
+        return object instanceof Integer
+                || object instanceof Long
+                || object instanceof Boolean
+                || (object instanceof String text && isUnescaped(text, 0, text.length()));
+    }
+
+    /** Whether a part of a text stands in JSON as it is. */
+    private static boolean isUnescaped(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String simple(@Nullable Object object) {
+        return object instanceof String text ? '"' + text + '"' : String.valueOf(object);
     }
 
     private static String typeOf(@Nullable Object object) {
@@ -150,12 +173,23 @@ public final class Values {
      * @throws InvalidFormatException when the value does not fit the type
      */
     public static @Nullable Object read(Value value, Type type) {
+        String json = value.json();
+        int last = json.length() - 1;
+        boolean quoted = last > 0 && json.charAt(0) == '"' && json.charAt(last) == '"';
+        if (isText(type) && quoted && isUnescaped(json, 1, last)) {
+            return json.substring(1, last);
+        }
         try {
             return MAPPER.readValue(value.json(), javaType(type));
         } catch (JsonProcessingException e) {
             throw new InvalidFormatException(
                     "a value does not read as " + type.getTypeName() + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Tasks written as classes declare their types as Jackson's. */
+    private static boolean isText(Type type) {
+        return type == String.class || (type instanceof JavaType java && java.hasRawClass(String.class));
     }
 
     /**
@@ -202,7 +236,7 @@ public final class Values {
 
     /** {@return a tree as a value} */
     public static Value of(JsonNode node) {
-        return write(node);
+        return node.isTextual() ? write(node.textValue()) : write((Object) node);
     }
 
     private static JavaType javaType(Type type) {
