@@ -69,7 +69,7 @@ class FlowMovesTest {
 
     @Test
     void aNewFlowIsPendingAndStoredWithItsFirstCommit() {
-        FlowStorage flow = FlowStorage.create(Compiler.compile(LinearFlow.named("f")), store, id, Map.of());
+        FlowStorage flow = FlowStorage.create(Compiler.compile(LinearFlow.named("f")), store, id, null, Map.of());
         assertThat(flow.flowState()).isEqualTo(FlowState.PENDING);
         assertThat(store.load(id)).isEmpty();
         flow.moveFlow(FlowState.RUNNING);

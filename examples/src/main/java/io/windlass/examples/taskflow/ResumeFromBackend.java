@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,20 +28,20 @@ final class ResumeFromBackend {
     }
 
     static final class Interrupt extends Task {
-        private final AtomicReference<Engine> engine;
+        private final CompletableFuture<Engine> engine;
 
-        Interrupt(AtomicReference<Engine> engine) {
+        Interrupt(CompletableFuture<Engine> engine) {
             this.engine = engine;
         }
 
         public void execute() {
-            engine.get().suspend();
+            engine.join().suspend();
         }
     }
 
     private ResumeFromBackend() {}
 
-    private static LinearFlow flow(AtomicReference<Engine> engine) {
+    private static LinearFlow flow(CompletableFuture<Engine> engine) {
         return LinearFlow.named(NAME)
                 .add(new Step().named("first"), new Interrupt(engine).named("boom"), new Step().named("second"));
     }
@@ -68,19 +68,20 @@ final class ResumeFromBackend {
             show(persistence.load(id), "At the beginning, there is no state");
 
             Headline.print("Running");
-            AtomicReference<Engine> engine = new AtomicReference<>();
-            engine.set(
+            CompletableFuture<Engine> engine = new CompletableFuture<>();
+            engine.complete(
                     Engine.builder(flow(engine)).id(id).persistence(persistence).build());
-            engine.get().run();
+            engine.join().run();
             show(persistence.load(id), "After running");
 
             Headline.print("Resuming and running again");
             StoredFlow stored = persistence.load(id).orElseThrow();
-            engine.set(Engine.builder(flow(engine))
+            CompletableFuture<Engine> another = new CompletableFuture<>();
+            another.complete(Engine.builder(flow(another))
                     .persistence(persistence)
                     .resume(stored)
                     .build());
-            engine.get().run();
+            another.join().run();
             show(persistence.load(id), "At the end");
         }
     }
