@@ -36,6 +36,58 @@ public interface Persistence extends AutoCloseable {
     /** {@return a flow as it is stored, whoever owns it; empty when there is none} */
     Optional<StoredFlow> load(UUID flow);
 
+    /** {@return a flow without its atoms, whoever owns it; empty when there is none} */
+    Optional<FlowRecord> loadRecord(UUID flow);
+
+    /** {@return one atom of a flow; empty when it has no record} */
+    Optional<StoredAtom> loadAtom(UUID flow, String atom);
+
+    /**
+     * Keeps a log book: a new one as it is; of one that there is name and metadata are written anew, its making and
+     * its flows stay. Committed on return.
+     *
+     * @return the book as it is stored then
+     * @throws RefusedException when the store refuses what is in it; names no atoms
+     */
+    LogBook saveBook(LogBook book);
+
+    /** {@return a log book; empty when there is none of that id} */
+    Optional<LogBook> loadBook(UUID book);
+
+    /** {@return all log books, the oldest first} */
+    List<LogBook> books();
+
+    /**
+     * {@return the flows that belong to a book, without their atoms, in the order in which they were created; none
+     * when there is no such book}
+     */
+    List<FlowRecord> flowsOf(UUID book);
+
+    /**
+     * Removes a log book and all its flows, with their atoms, history and inbox, or nothing. Who adds a flow to the
+     * book at the same time may find it left, in a book that is gone. Committed on return.
+     *
+     * @throws io.windlass.failure.NotFoundException when there is no such book
+     * @throws io.windlass.failure.InvalidStateException as {@link #destroyFlow} does; names the flows
+     */
+    void destroyBook(UUID book);
+
+    /**
+     * Removes a flow with its atoms, history and inbox. Committed on return.
+     *
+     * @throws io.windlass.failure.NotFoundException when there is no such flow
+     * @throws io.windlass.failure.InvalidStateException when the flow is under way: it has not ended, and a process
+     *     owns it (this one too: {@link #release} it first) or may take it over. Nothing was removed
+     */
+    void destroyFlow(UUID flow);
+
+    /**
+     * Removes all log books and all flows, or nothing. Committed on return.
+     *
+     * @throws io.windlass.failure.InvalidStateException as {@link #destroyFlow} does; names the flows
+     */
+    void destroyAll();
+
     /**
      * Makes this process the owner of one flow that nobody owns, or that it owns already.
      *

@@ -7,11 +7,11 @@ import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
-import io.windlass.state.FlowState;
+import io.windlass.persistence.tables.FlowHead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,27 +27,20 @@ final class FlowRow {
         this.owner = owner;
     }
 
-    @Nullable
-    Owner owner() {
-        return owner;
-    }
-
     void owner(@Nullable Owner next) {
         owner = next;
     }
 
-    FlowState state() {
-        return flow.state();
+    FlowHead head() {
+        return new FlowHead(flow.id(), flow.name(), flow.book(), flow.state(), owner);
     }
 
-    /** {@return whether it is to be run on by somebody; a suspended one waits for being resumed} */
-    boolean isUnderWay() {
-        return !flow.state().isTerminal() && flow.state() != FlowState.SUSPENDED;
+    FlowRecord record() {
+        return flow;
     }
 
-    /** {@return whether its name is among these, or none are given} */
-    boolean isNamed(Set<String> names) {
-        return names.isEmpty() || names.contains(flow.name());
+    Optional<StoredAtom> atom(String name) {
+        return Optional.ofNullable(atoms.get(name));
     }
 
     StoredFlow stored() {

@@ -2,43 +2,36 @@ package io.windlass.persistence.memory;
 
 import io.windlass.failure.FencedException;
 import io.windlass.failure.StorageException;
-import io.windlass.persistence.FenceSignal;
 import io.windlass.persistence.FlowChange;
-import io.windlass.persistence.FlowOwnership;
-import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.Owner;
-import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoreState;
-import io.windlass.persistence.StoredFlow;
-import io.windlass.persistence.Takeover;
+import io.windlass.persistence.tables.LeaseRenewal;
+import io.windlass.persistence.tables.TablePersistence;
+import io.windlass.persistence.tables.TableStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A store in memory, as strict as PostgreSQL and gone with the process. A save is recorded, and its stage complete,
  * when the call returns. Several of them on one {@link MemoryStore} are like several processes on one database:
  * each renews its lease on a daemon thread until it is closed. Thread-safe.
  */
-public final class MemoryPersistence implements Persistence {
+public final class MemoryPersistence extends TablePersistence {
     /** How long a process that stopped renewing keeps its flows. */
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
 
     private final MemoryStore store;
     private final Owner owner;
-    private final FenceSignal fence = new FenceSignal();
     private final Optional<LeaseRenewal> renewal;
     private volatile boolean closed;
 
     /** A store of its own, which no other process can take flows from; no thread is started. */
     public MemoryPersistence() {
         store = new MemoryStore();
-        owner = store.register(DEFAULT_LEASE);
+        owner = store.ask(tables -> tables.register(DEFAULT_LEASE));
         renewal = Optional.empty();
     }
 
@@ -57,9 +50,9 @@ public final class MemoryPersistence implements Persistence {
             throw new IllegalArgumentException("the lease must be a millisecond or longer, not " + lease);
         }
         this.store = store;
-        this.owner = store.register(lease);
+        this.owner = store.ask(tables -> tables.register(lease));
         this.renewal = Optional.of(
-                new LeaseRenewal(owner, lease.dividedBy(3), () -> guardedRun(() -> store.renew(owner, lease))));
+                new LeaseRenewal(owner, lease.dividedBy(3), () -> tell(tables -> tables.renew(owner, lease))));
     }
 
     /** {@return the data, to look at the history or to open another process on it} */
@@ -75,61 +68,11 @@ public final class MemoryPersistence implements Persistence {
     @Override
     public CompletionStage<Void> save(FlowChange change) {
         try {
-            guardedRun(() -> store.save(owner, change));
+            tell(tables -> tables.save(owner, change));
             return CompletableFuture.completedFuture(null);
         } catch (StorageException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    @Override
-    public Optional<StoredFlow> load(UUID flow) {
-        return guarded(() -> store.load(flow));
-    }
-
-    @Override
-    public Optional<StoredFlow> claim(UUID flow) {
-        return guarded(() -> store.claim(owner, flow));
-    }
-
-    @Override
-    public void release(UUID flow) {
-        guardedRun(() -> store.release(owner, flow));
-    }
-
-    @Override
-    public List<Takeover> takeOver(Set<String> names, int limit) {
-        return guarded(() -> store.takeOver(owner, names, limit));
-    }
-
-    @Override
-    public List<String> deadReplyQueues() {
-        return guarded(store::deadReplyQueues);
-    }
-
-    @Override
-    public Optional<FlowOwnership> ownershipOf(UUID flow) {
-        return guarded(() -> store.ownershipOf(flow));
-    }
-
-    @Override
-    public void announceReplyQueue(String queue) {
-        guardedRun(() -> store.announce(owner, queue));
-    }
-
-    @Override
-    public void putInbox(InboxEntry entry) {
-        guardedRun(() -> store.putInbox(owner, entry));
-    }
-
-    @Override
-    public List<InboxEntry> inbox() {
-        return guarded(() -> store.inbox(owner));
-    }
-
-    @Override
-    public void clearInbox(List<InboxEntry> entries) {
-        guardedRun(() -> store.clearInbox(owner, entries));
     }
 
     @Override
@@ -141,12 +84,9 @@ public final class MemoryPersistence implements Persistence {
             return StoreState.FENCED;
         }
         // From a store of its own nobody can take anything: its lease need not be renewed.
-        return renewal.isEmpty() || store.holdsLease(owner) ? StoreState.LEASED : StoreState.OVERDUE;
-    }
-
-    @Override
-    public void onFenced(Runnable listener) {
-        fence.add(listener);
+        return renewal.isEmpty() || store.ask(tables -> tables.holdsLease(owner))
+                ? StoreState.LEASED
+                : StoreState.OVERDUE;
     }
 
     @Override
@@ -156,7 +96,7 @@ public final class MemoryPersistence implements Persistence {
         }
         renewal.ifPresent(LeaseRenewal::close);
         try {
-            guardedRun(() -> store.unregister(owner));
+            tell(tables -> tables.unregister(owner));
         } catch (FencedException e) {
             // Others own its flows already: nothing is left to let go of.
         } finally {
@@ -164,22 +104,13 @@ public final class MemoryPersistence implements Persistence {
         }
     }
 
-    private void guardedRun(Runnable call) {
-        guarded(() -> {
-            call.run();
-            return owner;
-        });
+    @Override
+    protected <T> T ask(Function<TableStore, T> question) {
+        return store.ask(question);
     }
 
-    private <T> T guarded(Supplier<T> call) {
-        if (closed) {
-            throw new StorageException("the store of process " + owner.id() + " is closed; open another one");
-        }
-        try {
-            return call.get();
-        } catch (FencedException e) {
-            fence.give();
-            throw e;
-        }
+    @Override
+    protected boolean isClosed() {
+        return closed;
     }
 }

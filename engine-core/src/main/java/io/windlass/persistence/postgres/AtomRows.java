@@ -2,6 +2,7 @@ package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.postgres.Batch.AtomRow;
+import io.windlass.value.ValueMaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -89,7 +90,7 @@ final class AtomRows {
     }
 
     private static @Nullable String meta(AtomRow row) {
-        return row.change().meta() ? StoreJson.write(row.atom().meta()) : null;
+        return row.change().meta() ? ValueMaps.write(row.atom().meta()) : null;
     }
 
     private static @Nullable String due(StoredAtom atom) {

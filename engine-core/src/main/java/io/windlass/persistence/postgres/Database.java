@@ -1,6 +1,7 @@
 package io.windlass.persistence.postgres;
 
 import io.windlass.failure.StorageException;
+import io.windlass.failure.WindlassException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
@@ -55,7 +56,7 @@ final class Database {
         while (true) {
             try {
                 return permitted(work);
-            } catch (StorageException e) {
+            } catch (WindlassException e) {
                 throw e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -1,5 +1,7 @@
 package io.windlass.persistence.postgres;
 
+import io.windlass.failure.InvalidFormatException;
+import io.windlass.failure.StorageException;
 import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.FlowRecord;
@@ -9,6 +11,7 @@ import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
+import io.windlass.value.ValueMaps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,17 +26,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads flows. */
 final class FlowReader {
+    private static final String FLOW_COLUMNS = "f.id AS flow_id, f.name AS flow_name, f.book, f.state AS flow_state,"
+            + " f.history, f.store AS flow_store, f.meta AS flow_meta";
+
     private final String current;
+    private final String record;
+    private final String ofBook;
+    private final String atom;
     private final String ownership;
 
     FlowReader(Schema schema) {
         // Flow and atoms in one statement, so that they are of one moment; what may be large in one row only.
         current = schema.sql("""
-            SELECT f.name AS flow_name, f.book, f.state AS flow_state, f.history,
+            SELECT f.id AS flow_id, f.name AS flow_name, f.book, f.state AS flow_state, f.history,
                 CASE WHEN row_number() OVER () = 1 THEN f.store END AS flow_store,
                 CASE WHEN row_number() OVER () = 1 THEN f.meta END AS flow_meta, a.*
             FROM {}.flows f LEFT JOIN {}.atoms a ON a.flow = f.id WHERE f.id = :id
             """);
+        record = schema.sql("SELECT " + FLOW_COLUMNS + " FROM {}.flows f WHERE f.id = :id");
+        ofBook =
+                schema.sql("SELECT " + FLOW_COLUMNS + " FROM {}.flows f WHERE f.book = :book ORDER BY f.created, f.id");
+        atom = schema.sql("SELECT * FROM {}.atoms WHERE flow = :id AND name = :name");
         ownership = schema.sql("""
             SELECT f.state, o.id AS owner, o.reply_queue
             FROM {}.flows f LEFT JOIN {}.owners o ON o.id = f.owner AND o.epoch = f.owner_epoch WHERE f.id = :id
@@ -50,7 +63,7 @@ final class FlowReader {
                         atoms.add(atom(row));
                     }
                     if (flows.isEmpty()) {
-                        flows.add(flow(id, row));
+                        flows.add(flow(row));
                     }
                     return id;
                 })
@@ -58,13 +71,35 @@ final class FlowReader {
         return flows.stream().findFirst().map(flow -> new StoredFlow(flow, atoms));
     }
 
-    private static FlowRecord flow(UUID id, ResultSet row) throws SQLException {
+    Optional<FlowRecord> record(Handle handle, UUID id) {
+        return handle.createQuery(record)
+                .bind("id", id)
+                .map((row, context) -> flow(row))
+                .findFirst();
+    }
+
+    List<FlowRecord> ofBook(Handle handle, UUID book) {
+        return handle.createQuery(ofBook)
+                .bind("book", book)
+                .map((row, context) -> flow(row))
+                .list();
+    }
+
+    Optional<StoredAtom> atom(Handle handle, UUID flow, String name) {
+        return handle.createQuery(atom)
+                .bind("id", flow)
+                .bind("name", name)
+                .map((row, context) -> atom(row))
+                .findFirst();
+    }
+
+    private static FlowRecord flow(ResultSet row) throws SQLException {
         return new FlowRecord(
-                id,
+                row.getObject("flow_id", UUID.class),
                 row.getString("flow_name"),
                 row.getObject("book", UUID.class),
                 FlowState.valueOf(row.getString("flow_state")),
-                StoreJson.read(row.getString("flow_store")),
+                values(row.getString("flow_store")),
                 values(row.getString("flow_meta")),
                 row.getLong("history"));
     }
@@ -91,8 +126,12 @@ final class FlowReader {
         return time == null ? null : time.toInstant();
     }
 
-    private static Map<String, Value> values(@Nullable String json) {
-        return json == null ? Map.of() : StoreJson.read(json);
+    static Map<String, Value> values(@Nullable String json) {
+        try {
+            return json == null ? Map.of() : ValueMaps.read(json);
+        } catch (InvalidFormatException e) {
+            throw new StorageException("a column of values: " + e.getMessage() + "; was it changed by hand?", e);
+        }
     }
 
     private static @Nullable Value value(@Nullable String json) {

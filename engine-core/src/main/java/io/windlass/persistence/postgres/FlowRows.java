@@ -2,6 +2,7 @@ package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.postgres.Batch.FlowRow;
+import io.windlass.value.ValueMaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,8 +67,8 @@ final class FlowRows {
                 .text("states", row -> row.flow().state().name())
                 .text(
                         "stores",
-                        row -> row.details() ? StoreJson.write(row.flow().store()) : null)
-                .text("metas", row -> row.details() ? StoreJson.write(row.flow().meta()) : null)
+                        row -> row.details() ? ValueMaps.write(row.flow().store()) : null)
+                .text("metas", row -> row.details() ? ValueMaps.write(row.flow().meta()) : null)
                 .bind("histories", Long.class, row -> row.flow().history());
     }
 }

@@ -5,10 +5,13 @@ import io.windlass.failure.StorageException;
 import io.windlass.persistence.FenceSignal;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowOwnership;
+import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.LogBook;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoreState;
+import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import java.time.Duration;
@@ -46,6 +49,7 @@ public final class PostgresPersistence implements Persistence {
     private final FlowReader reader;
     private final Claims claims;
     private final InboxRows inbox;
+    private final BookRows books;
     private final Optional<AutoCloseable> pool;
     private final StoreEvents events;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,6 +71,7 @@ public final class PostgresPersistence implements Persistence {
         reader = new FlowReader(schema);
         claims = new Claims(schema, owners);
         inbox = new InboxRows(schema, owners);
+        books = new BookRows(schema, owners);
     }
 
     /** {@return what to say where the database is with, and then to open} */
@@ -112,6 +117,57 @@ public final class PostgresPersistence implements Persistence {
     @Override
     public Optional<StoredFlow> load(UUID flow) {
         return call("loading flow " + flow, handle -> reader.load(handle, flow));
+    }
+
+    @Override
+    public Optional<FlowRecord> loadRecord(UUID flow) {
+        return call("loading flow " + flow, handle -> reader.record(handle, flow));
+    }
+
+    @Override
+    public Optional<StoredAtom> loadAtom(UUID flow, String atom) {
+        return call("loading an atom of flow " + flow, handle -> reader.atom(handle, flow, atom));
+    }
+
+    @Override
+    public LogBook saveBook(LogBook book) {
+        return call("keeping log book " + book.id(), handle -> books.save(handle, book));
+    }
+
+    @Override
+    public Optional<LogBook> loadBook(UUID book) {
+        return call("loading log book " + book, handle -> books.load(handle, book));
+    }
+
+    @Override
+    public List<LogBook> books() {
+        return call("listing log books", books::all);
+    }
+
+    @Override
+    public List<FlowRecord> flowsOf(UUID book) {
+        return call("listing the flows of log book " + book, handle -> reader.ofBook(handle, book));
+    }
+
+    @Override
+    public void destroyBook(UUID book) {
+        flushed("removing log book " + book, handle -> books.destroy(handle, book));
+    }
+
+    @Override
+    public void destroyFlow(UUID flow) {
+        flushed("removing flow " + flow, handle -> books.destroyFlow(handle, flow));
+    }
+
+    @Override
+    public void destroyAll() {
+        flushed("removing all flows", books::destroyAll);
+    }
+
+    private void flushed(String what, HandleCallback<Integer, RuntimeException> work) {
+        requireOpen();
+        writer.flush();
+        call(what, work);
     }
 
     @Override

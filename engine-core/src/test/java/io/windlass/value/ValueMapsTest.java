@@ -1,9 +1,7 @@
-package io.windlass.persistence.postgres;
+package io.windlass.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windlass.value.Value;
-import io.windlass.value.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class StoreJsonTest {
+class ValueMapsTest {
     @Test
     void valuesKeepTheirText() {
         Map<String, Value> store = Map.of(
@@ -24,14 +22,14 @@ class StoreJsonTest {
                 "f", new Value("[]"),
                 "g", Value.NULL,
                 "h", new Value("\"" + "é,".repeat(40_000) + "\""));
-        assertThat(StoreJson.read(StoreJson.write(store))).isEqualTo(store);
-        assertThat(StoreJson.read("{}")).isEmpty();
+        assertThat(ValueMaps.read(ValueMaps.write(store))).isEqualTo(store);
+        assertThat(ValueMaps.read("{}")).isEmpty();
     }
 
     @Property(tries = 200)
     void whateverIsWrittenReadsBack(@ForAll @Size(max = 8) Map<String, List<Double>> input) {
         Map<String, Value> store = new HashMap<>();
         input.forEach((name, numbers) -> store.put(name, Values.write(numbers)));
-        assertThat(StoreJson.read(StoreJson.write(store))).isEqualTo(store);
+        assertThat(ValueMaps.read(ValueMaps.write(store))).isEqualTo(store);
     }
 }

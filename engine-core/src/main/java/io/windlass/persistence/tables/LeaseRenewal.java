@@ -1,4 +1,4 @@
-package io.windlass.persistence.memory;
+package io.windlass.persistence.tables;
 
 import io.windlass.failure.FencedException;
 import io.windlass.persistence.Owner;
@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews one process's lease until it is closed or fenced. */
-final class LeaseRenewal implements AutoCloseable {
+/** Renews one process's lease, on a daemon thread, until it is closed or fenced. */
+public final class LeaseRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
 
     private final Owner owner;
@@ -19,7 +19,8 @@ final class LeaseRenewal implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private final ScheduledFuture<?> schedule;
 
-    LeaseRenewal(Owner owner, Duration every, Runnable renew) {
+    /** Renews from now on, at this interval. */
+    public LeaseRenewal(Owner owner, Duration every, Runnable renew) {
         this.owner = owner;
         this.renew = renew;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -1,9 +1,10 @@
-package io.windlass.persistence.memory;
+package io.windlass.persistence.tables;
 
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.LogBook;
 import io.windlass.persistence.RefusedException;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.value.Value;
@@ -16,16 +17,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what PostgreSQL refuses, so that a test on this store does not pass what a real one turns down. */
-final class Refusals {
+public final class Refusals {
     /** As the database's check constraint has it. */
     private static final int MAX_NAME_BYTES = 1000;
 
-    private static final Instant FIRST_DUE = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST_DUE = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Refusals() {}
 
-    static void check(FlowChange change) {
+    /** Refuses what of a change cannot be stored. */
+    public static void check(FlowChange change) {
         @Nullable String wrong = wrongWithFlow(change);
         if (wrong != null) {
             throw refused(change, List.of(), wrong);
@@ -40,6 +42,21 @@ final class Refusals {
         }
         if (wrong != null) {
             throw refused(change, atoms, wrong);
+        }
+    }
+
+    /** Refuses a log book that cannot be stored. */
+    public static void check(LogBook book) {
+        @Nullable String wrong = wrongWithText("its name", book.name());
+        wrong = wrong == null ? wrongWithValues("a value of its metadata", book.meta()) : wrong;
+        wrong = wrong == null && isFar(book.createdAt())
+                ? "it was made " + book.createdAt() + ", not in the years 1 to 9999"
+                : wrong;
+        if (wrong != null) {
+            throw new RefusedException(
+                    "the store refuses log book " + book.id() + ": " + wrong,
+                    List.of(),
+                    new InvalidFormatException(wrong));
         }
     }
 
@@ -89,8 +106,11 @@ final class Refusals {
     }
 
     private static @Nullable String wrongWithDue(@Nullable Instant due) {
-        boolean fine = due == null || (due.isAfter(FIRST_DUE) && due.isBefore(LAST_DUE));
-        return fine ? null : "due is " + due + ", not in the years 1 to 9999";
+        return due != null && isFar(due) ? "due is " + due + ", not in the years 1 to 9999" : null;
+    }
+
+    private static boolean isFar(Instant time) {
+        return time.isBefore(FIRST) || !time.isBefore(END);
     }
 
     private static @Nullable String wrongWithValues(String what, Map<String, Value> values) {

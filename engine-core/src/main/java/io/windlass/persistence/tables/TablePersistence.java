@@ -1,0 +1,155 @@
+package io.windlass.persistence.tables;
+
+import io.windlass.failure.FencedException;
+import io.windlass.failure.StorageException;
+import io.windlass.persistence.FenceSignal;
+import io.windlass.persistence.FlowOwnership;
+import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoredAtom;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.persistence.Takeover;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A process on tables: asks the rules, and tells when they say that it was fenced. */
+public abstract class TablePersistence implements Persistence {
+    protected final FenceSignal fence = new FenceSignal();
+
+    /** Asks the rules, alone with them; what they wrote is durable on return. */
+    protected abstract <T> T ask(Function<TableStore, T> question);
+
+    /** {@return whether it was closed} */
+    protected abstract boolean isClosed();
+
+    private <T> T guarded(Function<TableStore, T> question) {
+        if (isClosed()) {
+            throw closedError();
+        }
+        try {
+            return ask(question);
+        } catch (FencedException e) {
+            fence.give();
+            throw e;
+        }
+    }
+
+    /** As {@link #ask}; fails when this process is closed, tells listeners when it was fenced. */
+    protected final void tell(Consumer<TableStore> order) {
+        guarded(store -> {
+            order.accept(store);
+            return store;
+        });
+    }
+
+    /** {@return why a closed one does nothing more} */
+    protected final StorageException closedError() {
+        return new StorageException("the store of process " + owner().id() + " is closed; open another one");
+    }
+
+    @Override
+    public final Optional<StoredFlow> load(UUID flow) {
+        return guarded(store -> store.tables().flow(flow));
+    }
+
+    @Override
+    public final Optional<FlowRecord> loadRecord(UUID flow) {
+        return guarded(store -> store.tables().record(flow));
+    }
+
+    @Override
+    public final Optional<StoredAtom> loadAtom(UUID flow, String atom) {
+        return guarded(store -> store.tables().atom(flow, atom));
+    }
+
+    @Override
+    public final LogBook saveBook(LogBook book) {
+        return guarded(store -> store.books().save(owner(), book));
+    }
+
+    @Override
+    public final Optional<LogBook> loadBook(UUID book) {
+        return guarded(store -> store.tables().book(book));
+    }
+
+    @Override
+    public final List<LogBook> books() {
+        return guarded(store -> store.books().all());
+    }
+
+    @Override
+    public final List<FlowRecord> flowsOf(UUID book) {
+        return guarded(store -> store.tables().flowsOf(book));
+    }
+
+    @Override
+    public final void destroyBook(UUID book) {
+        tell(store -> store.books().destroy(owner(), book));
+    }
+
+    @Override
+    public final void destroyFlow(UUID flow) {
+        tell(store -> store.books().destroyFlow(owner(), flow));
+    }
+
+    @Override
+    public final void destroyAll() {
+        tell(store -> store.books().destroyAll(owner()));
+    }
+
+    @Override
+    public final Optional<StoredFlow> claim(UUID flow) {
+        return guarded(store -> store.claim(owner(), flow));
+    }
+
+    @Override
+    public final void release(UUID flow) {
+        tell(store -> store.release(owner(), flow));
+    }
+
+    @Override
+    public final List<Takeover> takeOver(Set<String> names, int limit) {
+        return guarded(store -> store.takeOver(owner(), names, limit));
+    }
+
+    @Override
+    public final List<String> deadReplyQueues() {
+        return guarded(TableStore::deadReplyQueues);
+    }
+
+    @Override
+    public final Optional<FlowOwnership> ownershipOf(UUID flow) {
+        return guarded(store -> store.ownershipOf(flow));
+    }
+
+    @Override
+    public final void announceReplyQueue(String queue) {
+        tell(store -> store.announce(owner(), queue));
+    }
+
+    @Override
+    public final void putInbox(InboxEntry entry) {
+        tell(store -> store.putInbox(owner(), entry));
+    }
+
+    @Override
+    public final List<InboxEntry> inbox() {
+        return guarded(store -> store.inbox(owner()));
+    }
+
+    @Override
+    public final void clearInbox(List<InboxEntry> entries) {
+        tell(store -> store.clearInbox(owner(), entries));
+    }
+
+    @Override
+    public final void onFenced(Runnable listener) {
+        fence.add(listener);
+    }
+}

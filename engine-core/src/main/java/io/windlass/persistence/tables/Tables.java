@@ -1,0 +1,79 @@
+package io.windlass.persistence.tables;
+
+import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Owner;
+import io.windlass.persistence.StoredAtom;
+import io.windlass.persistence.StoredFlow;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows by key, without rules; what is written is read back at once. Used by one thread at a time. */
+public interface Tables {
+    /** {@return all processes, in any order} */
+    List<OwnerRow> owners();
+
+    /** {@return a process; empty when there is none of that id} */
+    Optional<OwnerRow> owner(UUID id);
+
+    /** Writes a process, in place of the one of its id. */
+    void putOwner(OwnerRow owner);
+
+    /** Removes a process. */
+    void removeOwner(UUID id);
+
+    /** {@return all flows, the oldest first} */
+    List<FlowHead> flows();
+
+    /** {@return the flows of an owner of that id, whatever its epoch, that have not ended; in any order} */
+    List<FlowHead> unfinished(UUID owner);
+
+    /** {@return the flows of a book, the oldest first} */
+    List<FlowRecord> flowsOf(UUID book);
+
+    /** {@return a flow's head; empty when there is no such flow} */
+    Optional<FlowHead> head(UUID flow);
+
+    /** {@return a flow without its atoms; empty when there is none} */
+    Optional<FlowRecord> record(UUID flow);
+
+    /** {@return a flow with its atoms; empty when there is none} */
+    Optional<StoredFlow> flow(UUID flow);
+
+    /** {@return an atom; empty when it has no record} */
+    Optional<StoredAtom> atom(UUID flow, String name);
+
+    /** Writes who owns a flow that there is. */
+    void own(UUID flow, @Nullable Owner owner);
+
+    /** Writes a change; a flow that there is not yet is made, and owned by this owner. */
+    void apply(FlowChange change, Owner owner);
+
+    /** Removes a flow with its atoms, history and inbox. */
+    void removeFlow(UUID flow);
+
+    /** {@return the replies kept for the flows of an owner} */
+    List<InboxEntry> inbox(Owner owner);
+
+    /** Keeps a reply, unless the same is kept. */
+    void putInbox(InboxEntry entry);
+
+    /** Removes a reply, if it is there. */
+    void removeInbox(InboxEntry entry);
+
+    /** {@return all log books, in any order} */
+    List<LogBook> books();
+
+    /** {@return a log book; empty when there is none of that id} */
+    Optional<LogBook> book(UUID id);
+
+    /** Writes a log book, in place of the one of its id. */
+    void putBook(LogBook book);
+
+    /** Removes a log book; its flows stay. */
+    void removeBook(UUID id);
+}

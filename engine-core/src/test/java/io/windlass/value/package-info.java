@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.value;
+
+import org.jspecify.annotations.NullMarked;
