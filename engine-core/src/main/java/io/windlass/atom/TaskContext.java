@@ -1,16 +1,37 @@
 package io.windlass.atom;
 
+import io.windlass.failure.InvalidFormatException;
 import io.windlass.state.RequestName;
+import io.windlass.value.Value;
+import io.windlass.value.Values;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a body may know of its run, and tell of it. Thread-safe. */
+/**
+ * What a body may know of its run, and tell of it. What it tells is no part of its outcome: what cannot be told is left
+ * out, with a warning in the log, and never fails the task. Thread-safe.
+ */
 public final class TaskContext {
+    /** The longest details of a progress, in characters of JSON: a worker's heartbeat carries those of all its runs. */
+    public static final int MAX_PROGRESS_DETAILS = 4_096;
+
+    /** The longest details of an event, in characters of JSON. */
+    public static final int MAX_EVENT_DETAILS = 65_536;
+
+    /** The longest type of an event, in bytes of UTF-8. */
+    public static final int MAX_EVENT_TYPE = 255;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskContext.class);
+
     private final RequestName request;
     private final String runId;
     private final String process;
-    private final DoubleConsumer progress;
+    private final BodyListener listener;
 
     /**
      * For those who call bodies.
@@ -18,22 +39,22 @@ public final class TaskContext {
      * @param request the request that the run answers
      * @param runId of this start: another for each time that the body is started
      * @param process where it runs: a worker's name, or the engine's own
-     * @param progress is told of progress; must not block
+     * @param listener is told what the body tells
      */
-    public TaskContext(RequestName request, String runId, String process, DoubleConsumer progress) {
+    public TaskContext(RequestName request, String runId, String process, BodyListener listener) {
         this.request = request;
         this.runId = runId;
         this.process = process;
-        this.progress = progress;
+        this.listener = listener;
     }
 
     /** {@return the context of a new run in this process} */
-    public static TaskContext here(RequestName request, DoubleConsumer progress) {
+    public static TaskContext here(RequestName request, BodyListener listener) {
         return new TaskContext(
                 request,
                 UUID.randomUUID().toString(),
                 ManagementFactory.getRuntimeMXBean().getName(),
-                progress);
+                listener);
     }
 
     /** {@return the request that this run answers} */
@@ -60,12 +81,78 @@ public final class TaskContext {
     }
 
     /**
-     * Tells how far the body has come; the flow's listeners hear of it, from a worker within a heartbeat or two. Cheap,
-     * and what comes too fast is left out.
+     * Tells how far the body has come: see {@link #progress(double, Map)}, without details.
      *
-     * @param fraction from 0 to 1; what is beyond is taken as the nearer end
+     * @param fraction from 0 to 1
      */
     public void progress(double fraction) {
-        progress.accept(Math.min(1, Math.max(0, fraction)));
+        listener.progressed(new Progress(clamped(fraction), null));
+    }
+
+    /**
+     * Tells how far the body has come. It is stored with the atom, and the flow's listeners hear of it; from a worker
+     * within a heartbeat or two. Cheap, and what comes too fast is left out: the newest counts.
+     *
+     * @param fraction from 0 to 1; what is beyond is taken as the nearer end, with a warning
+     * @param details more about it, written as JSON then and there; what is longer than {@value #MAX_PROGRESS_DETAILS}
+     *     characters, or cannot be written, is left out with a warning
+     */
+    public void progress(double fraction, Map<String, ?> details) {
+        listener.progressed(
+                new Progress(clamped(fraction), written("the details of its progress", details, MAX_PROGRESS_DETAILS)));
+    }
+
+    private double clamped(double fraction) {
+        double nearest = fraction >= 0 ? Math.min(1, fraction) : 0;
+        if (nearest != fraction) {
+            LOG.warn("{} tells of a progress of {}; it is taken as {}", request, fraction, nearest);
+        }
+        return nearest;
+    }
+
+    /**
+     * Tells the flow's listeners of something. Events of one run come in order, but need not come: they are not stored,
+     * and what is under way when a process or a connection dies is lost, as is what nobody listens to.
+     *
+     * @param type what has happened, in the task's own words; 1 to {@value #MAX_EVENT_TYPE} bytes, else the event is
+     *     left out with a warning
+     * @param details more about it, written as JSON then and there; when they are longer than
+     *     {@value #MAX_EVENT_DETAILS} characters, or cannot be written, the event is left out with a warning
+     */
+    public void event(String type, Map<String, ?> details) {
+        int bytes = type.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < 1 || bytes > MAX_EVENT_TYPE) {
+            LOG.warn(
+                    "{} tells of an event whose type has {} bytes; only 1 to {} are told",
+                    request,
+                    bytes,
+                    MAX_EVENT_TYPE);
+            return;
+        }
+        Value value = written("an event", details, MAX_EVENT_DETAILS);
+        if (value != null) {
+            listener.event(type, value);
+        }
+    }
+
+    private @Nullable Value written(String what, Map<String, ?> details, int longest) {
+        try {
+            Value value = Values.write(details, Map.class);
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.json())) {
+                throw new InvalidFormatException("half a surrogate pair is no Unicode");
+            }
+            if (value.json().length() <= longest) {
+                return value;
+            }
+            LOG.warn(
+                    "{} tells {} with {} characters of JSON; at most {} are told, so they are left out",
+                    request,
+                    what,
+                    value.json().length(),
+                    longest);
+        } catch (InvalidFormatException e) {
+            LOG.warn("{} tells {} that cannot be written, so they are left out: {}", request, what, e.getMessage());
+        }
+        return null;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Compilation {
     private final String name;
     private final NodeKind[] kinds;
+    private final String[] names;
     private final @Nullable Atom<?>[] byNode;
     private final int[] controllers;
     private final int[][] successors;
@@ -27,6 +28,7 @@ public final class Compilation {
     Compilation(String name, Nodes nodes, Links links, Map<String, Integer> byName, Map<String, int[]> providers) {
         this.name = name;
         this.kinds = nodes.kinds();
+        this.names = nodes.names();
         this.byNode = nodes.atoms();
         this.controllers = nodes.controllers();
         this.successors = links.successors(kinds.length);
@@ -50,6 +52,11 @@ public final class Compilation {
     /** {@return what the node stands for} */
     public NodeKind kind(int node) {
         return kinds[node];
+    }
+
+    /** {@return the name of the atom at a node, or of the flow that begins or ends there} */
+    public String name(int node) {
+        return names[node];
     }
 
     /** {@return the nodes at which something runs, as TaskFlow lists them: a flow's contents, then its controller} */

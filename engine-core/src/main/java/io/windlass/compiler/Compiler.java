@@ -66,7 +66,7 @@ public final class Compiler {
 
     private int addAtom(NodeKind kind, Atom<?> atom, Nodes.Place place) {
         enter(atom, atom.name());
-        int node = nodes.add(kind, atom, place);
+        int node = nodes.add(kind, atom.name(), atom, place);
         if (byName.putIfAbsent(atom.name(), node) != null) {
             duplicates.add(atom.name());
         }
@@ -82,7 +82,7 @@ public final class Compiler {
 
     private void addFlow(Flow flow, Nodes.Place place) {
         enter(flow, flow.name());
-        int begin = nodes.add(NodeKind.FLOW, null, place);
+        int begin = nodes.add(NodeKind.FLOW, flow.name(), null, place);
         nodes.order(begin, orderOf(flow));
         Optional<Retry> controller = flow.retry();
         int start = begin;
@@ -96,7 +96,7 @@ public final class Compiler {
         if (start != begin) {
             nodes.list(start);
         }
-        int finish = nodes.add(NodeKind.FLOW_END, null, place);
+        int finish = nodes.add(NodeKind.FLOW_END, flow.name(), null, place);
         nodes.end(begin, finish);
         connect(flow, children, start, finish);
     }

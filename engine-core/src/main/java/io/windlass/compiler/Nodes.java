@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Nodes {
     private final List<NodeKind> kinds = new ArrayList<>();
     private final List<@Nullable Atom<?>> atoms = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private final List<Integer> parents = new ArrayList<>();
     private final List<Integer> depths = new ArrayList<>();
     private final List<Integer> controllers = new ArrayList<>();
@@ -25,10 +26,11 @@ final class Nodes {
         }
     }
 
-    int add(NodeKind kind, @Nullable Atom<?> atom, Place place) {
+    int add(NodeKind kind, String name, @Nullable Atom<?> atom, Place place) {
         int node = kinds.size();
         kinds.add(kind);
         atoms.add(atom);
+        names.add(name);
         parents.add(place.flow());
         depths.add(place.depth());
         controllers.add(place.controller());
@@ -70,6 +72,10 @@ final class Nodes {
     @Nullable
     Atom<?>[] atoms() {
         return atoms.toArray(new Atom<?>[0]);
+    }
+
+    String[] names() {
+        return names.toArray(new String[0]);
     }
 
     int[] controllers() {

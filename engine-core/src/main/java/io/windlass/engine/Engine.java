@@ -12,6 +12,7 @@ import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
 import io.windlass.notify.FlowListener;
+import io.windlass.notify.Notifier;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -22,6 +23,7 @@ import io.windlass.runtime.RunResult;
 import io.windlass.runtime.RunThreads;
 import io.windlass.runtime.Statistics;
 import io.windlass.state.FlowState;
+import io.windlass.storage.AtomView;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
@@ -48,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private final Compilation compilation;
     private final FlowStorage storage;
-    private final List<FlowListener> listeners;
+    private final Notifier notifier = new Notifier();
     private final RunOptions options;
     private final @Nullable TaskExecutor givenExecutor;
     private final @Nullable RunThreads givenThreads;
@@ -62,7 +64,7 @@ public final class Engine {
         Map<String, Value> store =
                 stored == null ? builder.store : stored.flow().store();
         Validation.check(compilation, store.keySet());
-        this.listeners = List.copyOf(builder.listeners);
+        builder.listeners.forEach(notifier::register);
         this.options = builder.options;
         this.givenExecutor = builder.executor;
         this.givenThreads = builder.threads;
@@ -81,6 +83,30 @@ public final class Engine {
     /** {@return the id under which the flow is stored} */
     public UUID id() {
         return storage.id();
+    }
+
+    /** {@return the flow as it is compiled} */
+    public Compilation compilation() {
+        return compilation;
+    }
+
+    /**
+     * {@return what is known of an atom at the moment} To be asked while no run is under way, or by a listener that is
+     * being told of something.
+     *
+     * @throws NotFoundException when the flow has no such atom
+     */
+    public AtomView atom(String name) {
+        Integer node = compilation.node(name);
+        if (node == null) {
+            throw new NotFoundException("flow '" + compilation.name() + "' has no atom '" + name + "'");
+        }
+        return storage.view(node);
+    }
+
+    /** {@return who is told what happens; listeners may come and go while a run is under way} */
+    public Notifier notifier() {
+        return notifier;
     }
 
     /**
@@ -143,7 +169,7 @@ public final class Engine {
         storage.moveFlow(FlowState.SUSPENDED);
         RunThreads threads = givenThreads != null ? givenThreads : new RunThreads(1);
         TaskExecutor executor = givenExecutor != null ? givenExecutor : new SerialExecutor();
-        FlowRun run = new FlowRun(compilation, storage, executor, listeners, options, threads, stepwise);
+        FlowRun run = new FlowRun(compilation, storage, executor, notifier, options, threads, stepwise);
         current = run;
         running = true;
         return how.apply(run)
@@ -363,7 +389,7 @@ public final class Engine {
             return this;
         }
 
-        /** Adds somebody to tell of each change. */
+        /** Adds somebody to tell of everything from the start; see {@link Engine#notifier()}. */
         public Builder listener(FlowListener listener) {
             listeners.add(listener);
             return this;

@@ -15,8 +15,7 @@ final class LocalRun {
             TaskRequest request, TaskExecutor.OutcomeListener listener, LocalEvents events, long submitted) {
         long began = System.nanoTime();
         events.started(request.task(), began - submitted);
-        TaskContext context =
-                TaskContext.here(request.name(), fraction -> listener.progressed(request.name(), fraction));
+        TaskContext context = TaskContext.here(request.name(), listener.of(request.name()));
         TaskInvoker.Result result = TaskInvoker.invoke(
                 request.task(),
                 request.name().action(),

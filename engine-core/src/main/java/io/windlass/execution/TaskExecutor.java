@@ -1,6 +1,9 @@
 package io.windlass.execution;
 
+import io.windlass.atom.BodyListener;
+import io.windlass.atom.Progress;
 import io.windlass.state.RequestName;
+import io.windlass.value.Value;
 import java.util.List;
 import java.util.UUID;
 
@@ -36,8 +39,27 @@ public interface TaskExecutor extends AutoCloseable {
         /** Outcomes that came together, to be looked at together. Duplicates and strangers are the listener's to drop. */
         void completed(List<TaskOutcome> outcomes);
 
-        /** A body tells how far it has come, from 0 to 1. */
-        void progressed(RequestName name, double fraction);
+        /** A body tells how far it has come. */
+        void progressed(RequestName name, Progress progress);
+
+        /** A body tells of something of its own; the details are a JSON object. */
+        void event(RequestName name, String type, Value details);
+
+        /** {@return what hands on what the body of one request tells} */
+        default BodyListener of(RequestName name) {
+            OutcomeListener all = this;
+            return new BodyListener() {
+                @Override
+                public void progressed(Progress progress) {
+                    all.progressed(name, progress);
+                }
+
+                @Override
+                public void event(String type, Value details) {
+                    all.event(name, type, details);
+                }
+            };
+        }
     }
 
     /** One run's way to the executor. */

@@ -1,5 +1,6 @@
 package io.windlass.persistence;
 
+import io.windlass.atom.Progress;
 import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
@@ -41,5 +42,10 @@ public record StoredAtom(
     public StoredAtom {
         meta = Map.copyOf(meta);
         due = due == null ? null : due.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** {@return how far the task has come, by its metadata and state; of a retry by its state} */
+    public Progress progress() {
+        return ProgressMeta.of(state, meta);
     }
 }

@@ -1,5 +1,6 @@
 package io.windlass.runtime;
 
+import io.windlass.atom.BodyListener;
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.TaskContext;
 import io.windlass.execution.RetryInvoker;
@@ -21,7 +22,7 @@ record ControlRequest(
         FlowFailures failures,
         boolean reissued) {
     TaskOutcome run() {
-        TaskContext context = TaskContext.here(name, fraction -> {});
+        TaskContext context = TaskContext.here(name, BodyListener.NONE);
         TaskInvoker.Result result = name.action() == Action.EXECUTE
                 ? RetryInvoker.execute(retry, arguments, history, context)
                 : RetryInvoker.revert(retry, arguments, history, failures, context);

@@ -1,5 +1,6 @@
 package io.windlass.runtime;
 
+import io.windlass.atom.Progress;
 import io.windlass.compiler.Compilation;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskOutcome;
@@ -7,12 +8,14 @@ import io.windlass.execution.TaskRequest;
 import io.windlass.failure.Failure;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
-import io.windlass.notify.FlowListener;
+import io.windlass.notify.MetadataWriter;
+import io.windlass.notify.Notifier;
 import io.windlass.persistence.RefusedException;
 import io.windlass.state.FlowState;
 import io.windlass.state.MachineState;
 import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
+import io.windlass.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,6 +47,8 @@ public final class FlowRun {
     private final TaskExecutor executor;
     private final Notifications notifications;
     private final Mailbox mailbox;
+    private final Metadata metadata;
+    private final BodyReports reports;
     private final Executor user;
     private final @Nullable Gate gate;
     private final Machine machine;
@@ -72,17 +76,20 @@ public final class FlowRun {
             Compilation graph,
             FlowStorage storage,
             TaskExecutor executor,
-            List<FlowListener> listeners,
+            Notifier notifier,
             RunOptions options,
             RunThreads threads,
             boolean stepwise) {
-        this.run = new RunContext(graph, storage, options, executor.outlivesProcess(), !listeners.isEmpty(), stepwise);
+        this.run = new RunContext(
+                graph, storage, options, executor.outlivesProcess(), () -> !notifier.isEmpty(), stepwise);
         this.gate = stepwise ? new Gate(this::post) : null;
         this.machine = new Machine(gate == null ? (state, work) -> work.run() : gate);
         this.storage = storage;
         this.executor = executor;
-        this.notifications = new Notifications(listeners, threads.user());
+        this.notifications = new Notifications(notifier, threads.user());
         this.mailbox = new Mailbox(threads.loops());
+        this.metadata = new Metadata(storage, this::post, () -> stepping || session == null);
+        this.reports = new BodyReports(run, notifications, metadata, this::post);
         this.user = threads.user();
         this.threads = threads;
     }
@@ -164,6 +171,17 @@ public final class FlowRun {
         post(this::next);
     }
 
+    /** Adds to the metadata of an atom, or of the flow when it is null; see {@link MetadataWriter}. */
+    public void putMeta(@Nullable Integer node, Map<String, Value> entries) {
+        post(() -> metadata.put(() -> {
+            if (node == null) {
+                storage.putFlowMeta(entries);
+            } else {
+                storage.putMeta(node, entries);
+            }
+        }));
+    }
+
     private void post(Runnable message) {
         mailbox.post(() -> {
             if (over) {
@@ -191,25 +209,19 @@ public final class FlowRun {
 
     /** What the executor brings, on any thread. */
     private final class Outcomes implements TaskExecutor.OutcomeListener {
-        /** The newest of each request, so that a body which tells too much delays nobody but its listeners. */
-        private final Map<RequestName, Double> progress = new ConcurrentHashMap<>();
-
         @Override
         public void completed(List<TaskOutcome> outcomes) {
             post(() -> arrived(outcomes));
         }
 
         @Override
-        public void progressed(RequestName name, double fraction) {
-            if (run.listened && progress.put(name, fraction) == null) {
-                post(() -> told(name, progress.remove(name)));
-            }
+        public void progressed(RequestName name, Progress progress) {
+            reports.progressed(name, progress);
         }
 
-        private void told(RequestName name, @Nullable Double fraction) {
-            if (fraction != null && run.inFlight.containsKey(name)) {
-                notifications.deliver(List.of(Told.progress(run, name.atom(), fraction)), () -> {});
-            }
+        @Override
+        public void event(RequestName name, String type, Value details) {
+            reports.event(name, type, details);
         }
     }
 
@@ -378,6 +390,7 @@ public final class FlowRun {
             await();
         }
         // else the work of SCHEDULING lasts until all of the batch has run
+        metadata.save();
     }
 
     /** Looks again when the first of those who wait need wait no longer. */
@@ -444,6 +457,10 @@ public final class FlowRun {
         if (machine.state() == MachineState.GAME_OVER) {
             machine.enter(MachineState.endingIn(storage.flowState()), () -> {});
         }
+        metadata.finish(this::finish);
+    }
+
+    private void finish() {
         over = true;
         RunResult result = End.result(run);
         user.execute(() -> ended.complete(result)); // what others hang on to it is no work for a loop thread

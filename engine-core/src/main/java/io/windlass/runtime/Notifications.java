@@ -1,45 +1,49 @@
 package io.windlass.runtime;
 
-import io.windlass.notify.FlowListener;
+import io.windlass.notify.FlowListener.Notification;
+import io.windlass.notify.Notifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells listeners of changes, in order, on threads for user code. Used by one run. */
 final class Notifications {
-    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-
-    private final List<FlowListener> listeners;
+    private final Notifier notifier;
     /** One change at a time, in order. */
     private final Mailbox turn;
 
-    Notifications(List<FlowListener> listeners, Executor user) {
-        this.listeners = List.copyOf(listeners);
+    Notifications(Notifier notifier, Executor user) {
+        this.notifier = notifier;
         this.turn = new Mailbox(user);
+    }
+
+    /** {@return whether anybody listens now} */
+    boolean areHeard() {
+        return !notifier.isEmpty();
     }
 
     /** Tells of the changes, then goes on; at once when nobody listens. */
     void deliver(List<Told> changes, Runnable then) {
-        if (listeners.isEmpty() || changes.isEmpty()) {
+        if (!areHeard() || changes.isEmpty()) {
             then.run();
             return;
         }
         List<Told> told = new ArrayList<>(changes);
         turn.post(() -> {
-            told.forEach(this::tellAll);
+            told.forEach(change -> change.tell(notifier));
             then.run();
         });
     }
 
-    private void tellAll(Told told) {
-        for (FlowListener listener : listeners) {
-            try {
-                told.change().accept(listener);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("A listener failed; the run goes on without regard to it: {}", listener, e);
+    /** Tells, when it is its turn, what there is to tell then; null for nothing any more. */
+    void deliver(Supplier<? extends @Nullable Notification> notification) {
+        turn.post(() -> {
+            Notification newest = notification.get();
+            if (newest != null) {
+                notifier.tell(newest);
             }
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.windlass.runtime;
 
+import io.windlass.atom.BodyListener;
 import io.windlass.atom.TaskContext;
 import io.windlass.execution.RetryInvoker;
 import io.windlass.failure.Failure;
@@ -72,7 +73,7 @@ final class Resolution {
         Map<String, Value> arguments = run.storage.values().arguments(controller, retry.executeInputs());
         History history = run.storage.retryHistory(controller);
         RequestName round = run.storage.newestRequest(controller);
-        return () -> RetryInvoker.onFailure(retry, arguments, history, TaskContext.here(round, fraction -> {}));
+        return () -> RetryInvoker.onFailure(retry, arguments, history, TaskContext.here(round, BodyListener.NONE));
     }
 
     /** Takes the answer to the last question. */

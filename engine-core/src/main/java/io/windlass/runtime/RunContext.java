@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What the parts of one run share. Touched by the run's loop only, {@link #suspendAsked} aside. */
 final class RunContext {
@@ -23,9 +24,6 @@ final class RunContext {
 
     /** Whether requests go on when this process dies. */
     final boolean requestsOutlive;
-
-    /** Whether anybody is told of changes, and may ask for suspension then. */
-    final boolean listened;
 
     /** Whether somebody takes the run on state by state. */
     final boolean stepwise;
@@ -39,6 +37,7 @@ final class RunContext {
     /** Failures of tasks that were resolved. */
     int resolved;
 
+    private final BooleanSupplier listened;
     private final InstantSource clock = InstantSource.system();
     private volatile boolean suspendAsked;
 
@@ -47,7 +46,7 @@ final class RunContext {
             FlowStorage storage,
             RunOptions options,
             boolean requestsOutlive,
-            boolean listened,
+            BooleanSupplier listened,
             boolean stepwise) {
         this.graph = graph;
         this.storage = storage;
@@ -57,6 +56,11 @@ final class RunContext {
         this.stepwise = stepwise;
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
+    }
+
+    /** {@return whether anybody is told of changes now, and may ask for suspension then} */
+    boolean listened() {
+        return listened.getAsBoolean();
     }
 
     void suspend() {

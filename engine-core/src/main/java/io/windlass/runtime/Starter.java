@@ -101,7 +101,7 @@ final class Starter {
         boolean same = before == run.storage.state(node);
         boolean reissued = same && !waited;
         if (!same) {
-            told.accept(Told.atom(run, node, before, null, null));
+            told.accept(Told.atom(run, node, before));
         }
         try {
             request(node, name, reissued);
@@ -163,8 +163,8 @@ final class Starter {
     private void beginRound(int retry) {
         AtomState before = run.storage.state(retry);
         run.storage.retrying(retry);
-        told.accept(Told.atom(run, retry, before, null, null));
-        run.intentions.renewAfter(retry, (node, from) -> told.accept(Told.atom(run, node, from, null, null)));
+        told.accept(Told.atom(run, retry, before));
+        run.intentions.renewAfter(retry, (node, from) -> told.accept(Told.atom(run, node, from)));
         renewed = true;
     }
 

@@ -167,7 +167,7 @@ final class Step {
         LOG.info("Flow {}: {} failed ({}); it is tried again at {}", run.storage.id(), outcome.name(), failure, due);
         run.storage.again(node, outcome, due);
         run.waits.add(new Waits.Wait(node, due, outcome));
-        happened.add(Told.atom(run, node, AtomState.RUNNING, failure, outcome.worker()));
+        happened.add(Told.atom(run, node, AtomState.RUNNING, outcome));
         return true;
     }
 
@@ -192,7 +192,7 @@ final class Step {
         byAtom.put(outcome.name().atom(), outcome);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
-        happened.add(Told.atom(run, node, before, outcome.failure(), outcome.worker()));
+        happened.add(Told.atom(run, node, before, outcome));
         if (outcome.name().action() == Action.EXECUTE) {
             executed(node, outcome.failure());
         } else {
@@ -256,7 +256,7 @@ final class Step {
     }
 
     private void happenedTo(int node, AtomState before) {
-        happened.add(Told.atom(run, node, before, null, null));
+        happened.add(Told.atom(run, node, before));
     }
 
     /** Starts what was selected, or ends the run when nothing is left to wait for. */
@@ -268,7 +268,7 @@ final class Step {
         if (run.mayStart()) {
             starter.start(selection.selected());
         }
-        boolean mayBeSuspended = run.listened && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
+        boolean mayBeSuspended = run.listened() && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
         if (!mayBeSuspended && !run.stepwise) {
             endIfIdle();
         }

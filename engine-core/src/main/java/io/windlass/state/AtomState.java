@@ -3,6 +3,7 @@ package io.windlass.state;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** The states of an atom, with TaskFlow's table of transitions. */
@@ -61,5 +62,17 @@ public enum AtomState {
     /** {@return whether an executor has, or had when the process died, a request for it} */
     public boolean isInFlight() {
         return this == RUNNING || this == REVERTING;
+    }
+
+    /**
+     * {@return how far a task is by this state alone: 0 where nothing is done, or has just begun, 1 where all is; empty
+     * where it stopped on the way}
+     */
+    public OptionalDouble impliedProgress() {
+        return switch (this) {
+            case PENDING, IGNORE, RUNNING, REVERTING -> OptionalDouble.of(0);
+            case SUCCESS, REVERTED -> OptionalDouble.of(1);
+            case FAILURE, REVERT_FAILURE, RETRYING -> OptionalDouble.empty();
+        };
     }
 }

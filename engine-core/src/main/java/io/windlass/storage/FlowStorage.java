@@ -2,13 +2,16 @@ package io.windlass.storage;
 
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
+import io.windlass.atom.Progress;
 import io.windlass.compiler.Compilation;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
+import io.windlass.failure.NotFoundException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.Persistence;
+import io.windlass.persistence.ProgressMeta;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.retry.History;
@@ -150,6 +153,16 @@ public final class FlowStorage {
         journal.putMeta(cell(node), entries);
     }
 
+    /** Keeps how far a task has come, until its state says so by itself; recorded with the next commit. */
+    public void putProgress(int node, Progress progress) {
+        putMeta(node, ProgressMeta.entries(progress));
+    }
+
+    /** {@return how far a task has come} */
+    public Progress progress(int node) {
+        return ProgressMeta.of(state(node), meta(node));
+    }
+
     /** {@return what is kept of the flow besides its store, by name} */
     public Map<String, Value> flowMeta() {
         return journal.meta();
@@ -158,6 +171,17 @@ public final class FlowStorage {
     /** Keeps more of the flow, or other values under names that there are; recorded with the next commit. */
     public void putFlowMeta(Map<String, Value> entries) {
         journal.putMeta(entries);
+    }
+
+    /** {@return what is known of an atom at the moment; its inputs as far as they are there} */
+    public AtomView view(int node) {
+        Map<String, Value> inputs;
+        try {
+            inputs = values.arguments(node, compilation.atom(node).executeInputs());
+        } catch (NotFoundException e) {
+            inputs = Map.of();
+        }
+        return new AtomView(state(node), intention(node), inputs, values.result(node), meta(node));
     }
 
     /** {@return the values of the flow, by name and by atom} */

@@ -4,6 +4,7 @@ import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.ProgressMeta;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
@@ -92,6 +93,10 @@ final class Journal {
                 next.isOutcome() || next == cell.state ? cell.runId : null));
         cell.state = next;
         touch(cell, false);
+        if (next.impliedProgress().isPresent() && cell.meta.containsKey(ProgressMeta.PROGRESS)) {
+            cell.meta = ProgressMeta.without(cell.meta);
+            touchMeta(cell);
+        }
     }
 
     void touch(AtomCell cell, boolean outcome) {

@@ -2,6 +2,7 @@ package io.windlass.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windlass.atom.BodyListener;
 import io.windlass.atom.DeciderDepth;
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskContext;
@@ -55,7 +56,7 @@ class OneByOneTest {
                     request.arguments(),
                     request.previous(),
                     request.failures(),
-                    TaskContext.here(request.name(), fraction -> {}));
+                    TaskContext.here(request.name(), BodyListener.NONE));
             return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});
         }
 

@@ -10,11 +10,8 @@ import io.windlass.execution.ParallelExecutor;
 import io.windlass.failure.InvalidStateException;
 import io.windlass.flow.LinearFlow;
 import io.windlass.flow.UnorderedFlow;
-import io.windlass.notify.FlowListener;
 import io.windlass.state.FlowState;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,34 +50,6 @@ class ParallelExecutorTest {
                     .hasMessageContaining("21")
                     .hasMessageContaining("ofThreads");
         }
-    }
-
-    @Test
-    void listenersHearOfProgressBetweenStartAndEnd() {
-        List<String> heard = new CopyOnWriteArrayList<>();
-        CountDownLatch toldOf = new CountDownLatch(1);
-        FlowListener listener = new FlowListener() {
-            @Override
-            public void atomChanged(AtomChanged change) {
-                heard.add(change.to().name());
-            }
-
-            @Override
-            public void progressed(Progressed progress) {
-                heard.add(progress.atom() + " " + progress.fraction());
-                toldOf.countDown();
-            }
-        };
-        Task telling = Tasks.of("telling", List.of(), inputs -> {
-            inputs.context().progress(7);
-            return toldOf.await(30, TimeUnit.SECONDS);
-        });
-        assertThat(Engine.builder(LinearFlow.named("f").add(telling))
-                        .listener(listener)
-                        .build()
-                        .run())
-                .isEqualTo(FlowState.SUCCESS);
-        assertThat(heard).containsExactly("RUNNING", "telling 1.0", "SUCCESS");
     }
 
     @Test

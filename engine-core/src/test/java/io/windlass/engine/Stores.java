@@ -26,6 +26,14 @@ final class Stores {
                 store, change -> dead.getAsBoolean() ? Optional.of(new CompletableFuture<Void>()) : Optional.empty());
     }
 
+    /** A store that takes its time to say that it has stored a change; then runs what it was told to for that change. */
+    static Persistence slow(Persistence store, Function<FlowChange, Runnable> afterwards) {
+        return instead(store, change -> {
+            Runnable then = afterwards.apply(change);
+            return Optional.of(store.save(change).thenRunAsync(then));
+        });
+    }
+
     private static Persistence instead(
             Persistence store, Function<FlowChange, Optional<? extends CompletionStage<Void>>> saved) {
         return (Persistence) Proxy.newProxyInstance(

@@ -3,6 +3,7 @@ package io.windlass.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windlass.atom.BodyListener;
 import io.windlass.atom.Inputs;
 import io.windlass.atom.TaskContext;
 import io.windlass.failure.DefinitionException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What the ready-made controllers provide and decide, by the rounds that were. */
 class ControllersTest {
     private static final TaskContext HERE =
-            TaskContext.here(new RequestName(UUID.randomUUID(), "r", Action.EXECUTE, 1, 1), fraction -> {});
+            TaskContext.here(new RequestName(UUID.randomUUID(), "r", Action.EXECUTE, 1, 1), BodyListener.NONE);
     private static final Inputs NOTHING = new Inputs(Map.of(), HERE);
 
     private static History after(@Nullable Object... provided) {

@@ -2,6 +2,7 @@ package io.windlass.proxy;
 
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.state.RequestName;
+import io.windlass.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ final class Checks {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         require(bytes >= 1 && bytes <= maxBytes, what + " has " + bytes + " bytes; 1 to " + maxBytes + " are sent");
         return text;
+    }
+
+    static void object(@Nullable Value value, int maxChars, String what) {
+        String json = present(present(value, what).json(), what);
+        require(
+                json.length() <= maxChars,
+                what + " have " + json.length() + " characters; at most " + maxChars + " are sent");
+        RawJson.members(json, what);
     }
 
     static void name(@Nullable RequestName name) {

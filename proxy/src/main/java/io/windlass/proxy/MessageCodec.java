@@ -37,6 +37,8 @@ public final class MessageCodec {
             wire = RequestCodec.encode(request);
         } else if (message instanceof Response response) {
             wire = ResponseCodec.encode(response);
+        } else if (message instanceof Event event) {
+            wire = ResponseCodec.encode(event);
         } else {
             wire = new WireMessage(typeOf(message), null, null, Map.of(), ControlCodec.encode(message));
         }

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windlass.atom.TaskContext;
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
     private static final UUID FLOW = new UUID(1, 2);
+    private static final RequestName NAME = new RequestName(FLOW, "a", Action.EXECUTE, 1, 1);
     private static final int SAMPLES = 500;
 
     private final MessageCodec codec = new MessageCodec(MessageCodec.DEFAULT_MAX_BYTES);
@@ -91,6 +95,67 @@ class MessageCodecTest {
                 new RequestName(FLOW, "a", Action.EXECUTE, 1, 1), "run", "worker", true, new Value("{\"v\":4}")));
 
         assertThat(new String(wire.body(), UTF_8)).isEqualTo("{\"state\":\"SUCCESS\",\"data\":{\"result\":{\"v\":4}}}");
+    }
+
+    @Test
+    void writesTaskFlowsEvent() {
+        Event event = new Event(NAME, "run", "worker", "update \"x\"", new Value("{\"progress\":0.50}"));
+
+        WireMessage wire = codec.encode(event);
+
+        assertThat(wire.type()).isEqualTo("RESPONSE");
+        assertThat(new String(wire.body(), UTF_8))
+                .isEqualTo("{\"state\":\"EVENT\",\"data\":{\"event_type\":\"update \\\"x\\\"\","
+                        + "\"details\":{\"progress\":0.50}}}");
+        assertThat(codec.decode(wire)).isEqualTo(event);
+    }
+
+    @Test
+    void anEventIsAnEventAndNothingElse() {
+        WireMessage good = codec.encode(new Event(NAME, "r", "w", "e", new Value("{}")));
+        Map<String, String> spoilt = Map.of(
+                "{\"state\":\"EVENT\",\"data\":{\"event_type\":\"e\"}}", "details is missing",
+                "{\"state\":\"EVENT\",\"data\":{\"details\":{}}}", "event_type is missing",
+                "{\"state\":\"EVENT\",\"data\":{\"event_type\":\"\",\"details\":{}}}", "the event's type",
+                "{\"state\":\"EVENT\",\"data\":{\"event_type\":1,\"details\":{}}}", "event_type",
+                "{\"state\":\"EVENT\",\"data\":{\"event_type\":\"e\",\"details\":[]}}", "the event's details",
+                "{\"state\":\"EVENT\",\"data\":{\"event_type\":\"e\",\"details\":{},\"result\":1}}", "no result",
+                "{\"state\":\"RUNNING\",\"data\":{}}", "SUCCESS, FAILURE or EVENT");
+        spoilt.forEach((body, why) -> assertThatThrownBy(() ->
+                        codec.decode(new WireMessage(good.type(), null, null, good.headers(), body.getBytes(UTF_8))))
+                .as(body)
+                .isInstanceOf(InvalidFormatException.class)
+                .hasMessageContaining(why));
+    }
+
+    @Test
+    void whatATaskTellsIsBounded() {
+        Value long1 = new Value("{\"x\":\"" + "x".repeat(TaskContext.MAX_EVENT_DETAILS) + "\"}");
+        Value long2 = new Value("{\"x\":\"" + "x".repeat(TaskContext.MAX_PROGRESS_DETAILS) + "\"}");
+
+        assertThatThrownBy(() -> new Event(NAME, "r", "w", "e", long1)).hasMessageContaining("at most");
+        assertThatThrownBy(() -> new Event(NAME, "r", "w", "e".repeat(256), new Value("{}")))
+                .hasMessageContaining("256 bytes");
+        assertThatThrownBy(() -> new Running(NAME, "r", Duration.ZERO, 0.5, long2))
+                .hasMessageContaining("at most");
+        assertThatThrownBy(() -> new Running(NAME, "r", Duration.ZERO, 0.5, new Value("1")))
+                .hasMessageContaining("the progress's details");
+    }
+
+    @Test
+    void aHeartbeatOfAnOlderWorkerIsRead() {
+        WireMessage older = new WireMessage(
+                "HEARTBEAT",
+                null,
+                null,
+                Map.of(),
+                ("{\"worker\":\"w\",\"running\":[{\"name\":{\"flow\":\"" + FLOW
+                                + "\",\"atom\":\"a\",\"action\":\"EXECUTE\","
+                                + "\"round\":1,\"attempt\":1},\"runId\":\"r\",\"since\":\"PT1S\",\"progress\":0.5}]}")
+                        .getBytes(UTF_8));
+
+        assertThat(codec.decode(older))
+                .isEqualTo(new Heartbeat("w", List.of(new Running(NAME, "r", Duration.ofSeconds(1), 0.5, null))));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.windlass.failure.InvalidFormatException;
+import io.windlass.state.Action;
+import io.windlass.state.RequestName;
 import io.windlass.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +88,35 @@ public abstract class ProxyContract {
         Inbox second = new Inbox();
         worker.consume(queue, 5, second);
         assertThat(second.takeAtom()).isEqualTo("next");
+    }
+
+    @Test
+    void whatATaskTellsComesInOrderAndBeforeItsReply() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        engine.consume(queue, 100, inbox);
+        RequestName name = new RequestName(UUID.randomUUID(), "a", Action.EXECUTE, 1, 1);
+        List<Message> sent = new ArrayList<>();
+        List<CompletionStage<Boolean>> routed = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Event event = new Event(name, "run", "w", "copied", Values.write(Map.of("file", i)));
+            sent.add(event);
+            routed.add(worker.probe(Address.queue(queue), event));
+        }
+        Response reply = new Response(name, "run", "w", true, Values.write("done"));
+        sent.add(reply);
+        get(worker.publish(Address.queue(queue), reply));
+
+        List<Message> received = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            Delivery delivery = inbox.take();
+            received.add(delivery.message());
+            delivery.ack();
+        }
+        assertThat(received).containsExactlyElementsOf(sent);
+        for (CompletionStage<Boolean> each : routed) {
+            assertThat(get(each)).isTrue();
+        }
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class Samples {
                 () -> new Ask(name(), text(), text(), random.nextBoolean(), text()),
                 () -> new Grant(name(), text(), any(Verdict.class)),
                 this::advert,
-                () -> new Heartbeat(text(), List.of(new Running(name(), text(), duration(), random.nextDouble()))),
+                () -> new Heartbeat(text(), List.of(running())),
+                () -> new Event(name(), text(), text(), text(), object()),
                 () -> new Beacon(uuid(), random.nextInt(9), text(), duration()),
                 Query::new,
                 () -> new Moved(text(), text(), uuid(), random.nextInt(9)),
@@ -113,6 +114,14 @@ public final class Samples {
         }
         int slots = random.nextInt(10);
         return new Advert(text(), text(), text(), types, slots, random.nextInt(slots + 1), any(WorkerState.class));
+    }
+
+    private Running running() {
+        return new Running(name(), text(), duration(), random.nextDouble(), random.nextBoolean() ? object() : null);
+    }
+
+    private Value object() {
+        return new Value("{" + Values.write(text()).json() + ":" + value().json() + "}");
     }
 
     private Failure failure() {

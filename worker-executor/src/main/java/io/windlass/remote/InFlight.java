@@ -1,5 +1,6 @@
 package io.windlass.remote;
 
+import io.windlass.atom.Progress;
 import io.windlass.execution.TaskRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class InFlight {
     private Place place;
     private @Nullable Holder holder;
     private boolean complained;
-    private double progress;
+    private Progress progress = Progress.NONE;
 
     InFlight(TaskRequest request, Place place, long since) {
         this.request = request;
@@ -108,9 +109,9 @@ final class InFlight {
     }
 
     /** Takes what its body tells; {@return whether that is news} */
-    boolean progressed(double fraction) {
-        boolean news = fraction > progress;
-        progress = fraction;
+    boolean progressed(Progress newest) {
+        boolean news = !newest.equals(progress);
+        progress = newest;
         return news;
     }
 

@@ -14,6 +14,7 @@ import io.windlass.proxy.Advert;
 import io.windlass.proxy.Ask;
 import io.windlass.proxy.Beacon;
 import io.windlass.proxy.Delivery;
+import io.windlass.proxy.Event;
 import io.windlass.proxy.Heartbeat;
 import io.windlass.proxy.Kept;
 import io.windlass.proxy.Message;
@@ -238,7 +239,12 @@ public final class RemoteExecutor implements TaskExecutor {
                     delivery::ack));
             return;
         }
-        if (message instanceof Ask ask) {
+        if (message instanceof Event event) {
+            RemoteSession session = sessions.get(event.name().flow());
+            if (session != null) {
+                session.heard(event);
+            }
+        } else if (message instanceof Ask ask) {
             asked(ask);
         } else if (message instanceof Heartbeat heartbeat) {
             view.heard(heartbeat.worker());

@@ -1,10 +1,12 @@
 package io.windlass.remote;
 
+import io.windlass.atom.Progress;
 import io.windlass.atom.TaskPlace;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.execution.TaskRequest;
 import io.windlass.failure.Failure;
+import io.windlass.proxy.Event;
 import io.windlass.proxy.Running;
 import io.windlass.state.RequestName;
 import io.windlass.value.Failures;
@@ -102,7 +104,7 @@ final class RemoteSession implements TaskExecutor.Session {
 
     /** Takes what a worker tells of a run: it may have come further, or taken too long. */
     void heard(InFlight entry, String worker, Running running) {
-        progressed(entry, running.progress());
+        progressed(entry, new Progress(running.progress(), running.details()));
         entry.request()
                 .task()
                 .runTimeout()
@@ -113,9 +115,18 @@ final class RemoteSession implements TaskExecutor.Session {
                                 + " takes longer than " + limit + "; what that run still brings is dropped")));
     }
 
-    private void progressed(InFlight entry, double fraction) {
-        if (entry.progressed(fraction)) {
-            listener.progressed(entry.request().name(), fraction);
+    private void progressed(InFlight entry, Progress progress) {
+        if (entry.progressed(progress)) {
+            listener.progressed(entry.request().name(), progress);
+        }
+    }
+
+    /** Takes what a task tells of; that of a request without need for it, or of a run that does not count, is dropped. */
+    void heard(Event event) {
+        InFlight entry = open.get(event.name());
+        InFlight.Holder holder = entry == null ? null : entry.holder();
+        if (entry != null && (holder == null || holder.runId().equals(event.runId()))) {
+            listener.event(event.name(), event.type(), event.details());
         }
     }
 

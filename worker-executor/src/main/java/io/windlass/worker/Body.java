@@ -37,6 +37,7 @@ final class Body {
     private final Proxy proxy;
     private final TaskRegistry registry;
     private final Owners owners;
+    private final TaskEvents told;
     private final Consumer<Held> settled;
     private final WorkerEvents events;
     private final Consumer<Runnable> later;
@@ -55,6 +56,7 @@ final class Body {
         this.proxy = proxy;
         this.registry = registry;
         this.owners = owners;
+        this.told = new TaskEvents(worker, proxy, owners);
         this.settled = settled;
         this.later = later;
         this.events = events;
@@ -86,7 +88,7 @@ final class Body {
         } catch (RuntimeException | Error e) {
             return new TaskInvoker.Result(null, Failure.of(e));
         }
-        TaskContext context = new TaskContext(request.name(), one.runId(), worker, one::progress);
+        TaskContext context = new TaskContext(request.name(), one.runId(), worker, told.of(one));
         return TaskInvoker.invoke(
                 task,
                 request.name().action(),

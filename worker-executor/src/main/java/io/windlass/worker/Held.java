@@ -1,5 +1,6 @@
 package io.windlass.worker;
 
+import io.windlass.atom.Progress;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Request;
 import java.util.UUID;
@@ -28,7 +29,7 @@ final class Held {
     private boolean granted;
     private int questions;
     private long startedAt;
-    private double progress;
+    private Progress progress = Progress.NONE;
 
     Held(Request request, Delivery delivery) {
         this.request = request;
@@ -89,11 +90,11 @@ final class Held {
         return startedAt;
     }
 
-    synchronized void progress(double fraction) {
-        progress = fraction;
+    synchronized void progress(Progress newest) {
+        progress = newest;
     }
 
-    synchronized double progress() {
+    synchronized Progress progress() {
         return progress;
     }
 

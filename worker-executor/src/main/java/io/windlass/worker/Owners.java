@@ -3,6 +3,7 @@ package io.windlass.worker;
 import io.windlass.proxy.Beacon;
 import io.windlass.proxy.Moved;
 import io.windlass.proxy.Request;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
  * no engine is known to be alive.
  */
 final class Owners {
+    private static final long NO_EPOCH = -1;
+
     private final Map<String, Alive> alive = new ConcurrentHashMap<>();
     private final Map<String, String> movedTo = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
@@ -38,10 +41,23 @@ final class Owners {
         alive.remove(moved.fromReplyQueue());
     }
 
+    /** An engine answered a question, and so is alive for a while; it says nothing of its epoch, and vouches for nothing. */
+    void answered(String replyQueue, Duration validFor) {
+        long now = nanoTime.getAsLong();
+        Alive unheard = new Alive(NO_EPOCH, now + validFor.toNanos());
+        alive.merge(replyQueue, unheard, (heard, fresh) -> heard.until() - now > 0 ? heard : fresh);
+    }
+
     /** {@return whether the request's engine is alive and knows of no other copy} */
     boolean vouchesFor(Request request) {
         Alive engine = alive.get(request.replyTo());
         return engine != null && engine.epoch() == request.epoch() && engine.until() - nanoTime.getAsLong() > 0;
+    }
+
+    /** {@return whether the engine that reads the queue is known to be alive, of whatever epoch} */
+    boolean isAlive(String replyQueue) {
+        Alive engine = alive.get(replyQueue);
+        return engine != null && engine.until() - nanoTime.getAsLong() > 0;
     }
 
     /** {@return where a reply to that queue is to go now} */

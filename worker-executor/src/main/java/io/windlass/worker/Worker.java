@@ -1,5 +1,6 @@
 package io.windlass.worker;
 
+import io.windlass.atom.Progress;
 import io.windlass.failure.DefinitionException;
 import io.windlass.health.Health;
 import io.windlass.health.Pulse;
@@ -50,6 +51,9 @@ public final class Worker implements AutoCloseable {
 
     /** So many questions may get lost before all engines are asked: the one that sent the request may be no more. */
     private static final int QUESTIONS_TO_OWNER = 3;
+
+    /** An engine that has answered is believed to be alive for so many heartbeats, if its beacons do not come. */
+    private static final int MISSED_BEACONS = 3;
 
     private final String name;
     private final String pool;
@@ -257,6 +261,7 @@ public final class Worker implements AutoCloseable {
         switch (grant.verdict()) {
             case GO -> {
                 one.grant();
+                owners.answered(owners.current(one.request().replyTo()), heartbeat.multipliedBy(MISSED_BEACONS));
                 if (one.move(Held.Stage.ASKING, Held.Stage.QUEUED)) {
                     queue(one);
                 }
@@ -314,7 +319,9 @@ public final class Worker implements AutoCloseable {
             long since = one.stage() == Held.Stage.RUNNING ? now - one.startedAt() : 0;
             if (one.isClaimed() && (one.isGranted() || since >= atLeast.toNanos())) {
                 Duration lasted = Duration.ofNanos(Math.max(0, since));
-                running.add(new Running(one.request().name(), one.runId(), lasted, one.progress()));
+                Progress progress = one.progress();
+                running.add(new Running(
+                        one.request().name(), one.runId(), lasted, progress.fraction(), progress.details()));
             }
         }
         proxy.announce(Address.control("heartbeat"), new Heartbeat(name, running));

@@ -15,7 +15,6 @@ import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
 import io.windlass.flow.UnorderedFlow;
-import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Takeover;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
@@ -58,7 +57,6 @@ class RemoteFlowTest {
     static final class Log {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch gate = new CountDownLatch(0);
-        private volatile double progress;
 
         void write(String what, TaskContext context) {
             lines.add(what + " " + context.request().atom() + " on " + context.process());
@@ -75,7 +73,6 @@ class RemoteFlowTest {
 
         public String execute(TaskContext context) throws InterruptedException {
             log.write("begin", context);
-            context.progress(log.progress);
             log.gate.await();
             log.write("end", context);
             return context.request().atom();
@@ -348,28 +345,6 @@ class RemoteFlowTest {
                 .build();
         assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
         assertThat(engine.result("same", String.class)).isEmpty();
-    }
-
-    @Test
-    void theCallerSeesTheProgressOfATaskWhileItRunsOnAWorker() {
-        log.gate = new CountDownLatch(1);
-        log.progress = 0.25;
-        worker("w1", "p");
-        Node node = new Node("engine");
-        List<Double> seen = new CopyOnWriteArrayList<>();
-        Engine engine = Engine.builder(LinearFlow.named("f").add(step("a")))
-                .persistence(node.persistence)
-                .executor(node.executor)
-                .listener(new FlowListener() {
-                    @Override
-                    public void progressed(Progressed progress) {
-                        seen.add(progress.fraction());
-                        log.gate.countDown();
-                    }
-                })
-                .build();
-        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
-        assertThat(seen).containsExactly(0.25);
     }
 
     @Test

@@ -34,6 +34,26 @@ class OwnersTest {
     }
 
     @Test
+    void anEngineIsAliveWhateverItsEpochWhileItsBeaconsAreHeard() {
+        assertThat(owners.isAlive("replies")).isFalse();
+        hear(2);
+        assertThat(owners.isAlive("replies")).isTrue();
+        assertThat(owners.isAlive("others")).isFalse();
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        assertThat(owners.isAlive("replies")).isFalse();
+    }
+
+    @Test
+    void anAnswerShowsLifeAndVouchesForNothing() {
+        owners.answered("replies", Duration.ofSeconds(3));
+        assertThat(owners.isAlive("replies")).isTrue();
+        assertThat(owners.vouchesFor(request(0))).isFalse();
+        hear(2);
+        owners.answered("replies", Duration.ofSeconds(3));
+        assertThat(owners.vouchesFor(request(2))).isTrue();
+    }
+
+    @Test
     void aBeaconVouchesForItsEpochOnly() {
         hear(2);
         assertThat(owners.vouchesFor(request(2))).isTrue();

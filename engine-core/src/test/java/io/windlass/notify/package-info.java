@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.notify;
+
+import org.jspecify.annotations.NullMarked;
