@@ -149,7 +149,12 @@ public abstract class Atom<S extends Atom<S>> {
                 && priority == 0;
     }
 
-    private void requireArgument(String argument) {
+    /**
+     * Refuses what is no argument of execute or revert that is looked up by name.
+     *
+     * @throws DefinitionException names those that there are
+     */
+    public final void requireArgument(String argument) {
         Set<String> known = new LinkedHashSet<>();
         allInputs().stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));
         if (!known.contains(argument)) {
@@ -199,10 +204,12 @@ public abstract class Atom<S extends Atom<S>> {
 
     /** {@return the inputs that are looked up by name, in order, without those that are injected or ignored} */
     public final List<Input> lookedUp(List<Input> inputs) {
-        return inputs.stream()
-                .filter(input ->
-                        input.isLookedUp() && !inject.containsKey(input.name()) && !ignored.contains(input.name()))
-                .toList();
+        return inputs.stream().filter(this::isLookedUp).toList();
+    }
+
+    /** {@return whether an input is looked up by name, and neither injected nor ignored} */
+    public final boolean isLookedUp(Input input) {
+        return input.isLookedUp() && !inject.containsKey(input.name()) && !ignored.contains(input.name());
     }
 
     /** {@return the names that it needs from outside, for execute and revert} */

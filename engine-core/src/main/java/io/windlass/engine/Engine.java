@@ -7,7 +7,6 @@ import io.windlass.execution.SerialExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.failure.InvalidStateException;
-import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
@@ -27,7 +26,6 @@ import io.windlass.storage.AtomView;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,26 +51,35 @@ public final class Engine {
     private final FlowStorage storage;
     private final Notifier notifier = new Notifier();
     private final RunOptions options;
+    private final Storage view;
     private final @Nullable TaskExecutor givenExecutor;
     private final @Nullable RunThreads givenThreads;
     private @Nullable FlowRun current;
+    /** The end of the current run. */
+    private CompletableFuture<FlowState> newestEnd = CompletableFuture.completedFuture(FlowState.PENDING);
+
     private boolean running;
     private boolean abandoned;
 
     private Engine(Builder builder) {
         this.compilation = Compiler.compile(builder.flow);
         StoredFlow stored = builder.stored;
-        Map<String, Value> store =
-                stored == null ? builder.store : stored.flow().store();
-        Validation.check(compilation, store.keySet());
         builder.listeners.forEach(notifier::register);
         this.options = builder.options;
         this.givenExecutor = builder.executor;
         this.givenThreads = builder.threads;
         Persistence persistence = builder.persistence != null ? builder.persistence : new MemoryPersistence();
         this.storage = stored == null
-                ? FlowStorage.create(compilation, persistence, builder.id, builder.book, store)
+                ? FlowStorage.create(compilation, persistence, builder.id, builder.book, builder.store)
                 : FlowStorage.load(compilation, persistence, stored);
+        if (stored != null && !builder.store.isEmpty()) {
+            storage.inject(builder.store, false);
+        }
+        if (!builder.injectTransient) {
+            storage.storeInjected();
+        }
+        Validation.check(compilation, storage.values());
+        this.view = new Storage(compilation, storage, new Access());
         storage.putFlowMeta(builder.meta);
     }
 
@@ -172,7 +180,7 @@ public final class Engine {
         FlowRun run = new FlowRun(compilation, storage, executor, notifier, options, threads, stepwise);
         current = run;
         running = true;
-        return how.apply(run)
+        CompletableFuture<FlowState> end = how.apply(run)
                 .whenComplete((result, error) -> {
                     ended(error != null);
                     if (givenExecutor == null) {
@@ -183,6 +191,8 @@ public final class Engine {
                     }
                 })
                 .thenApply(this::finished);
+        newestEnd = end;
+        return end;
     }
 
     private synchronized void ended(boolean broken) {
@@ -279,48 +289,65 @@ public final class Engine {
         return run == null ? Statistics.NONE : run.statistics();
     }
 
-    /** {@return the state of the flow, once the run has ended} */
+    /** {@return the state of the flow} */
     public FlowState state() {
-        return storage.flowState();
+        return view.flowState();
     }
 
-    /**
-     * Reads a value that the flow was given or made.
-     *
-     * @return null when the value is null
-     * @throws NotFoundException when there is none of that name; names those that there are
-     */
+    /** {@return what is recorded of the flow, and how to give it more} */
+    public Storage storage() {
+        return view;
+    }
+
+    /** Reads a value that the flow was given or made, as {@link Storage#fetch(String, Class)} does. */
     public <T> @Nullable T result(String name, Class<T> type) {
-        return type.cast(read(name, type));
+        return view.fetch(name, type);
     }
 
-    /**
-     * Reads a value of a generic type.
-     *
-     * @return null when the value is null
-     * @throws NotFoundException when there is none of that name; names those that there are
-     */
-    @SuppressWarnings("unchecked") // Jackson read it as exactly this type
+    /** Reads a value of a generic type, as {@link Storage#fetch(String, TypeReference)} does. */
     public <T> @Nullable T result(String name, TypeReference<T> type) {
-        return (T) read(name, type.getType());
+        return view.fetch(name, type);
     }
 
-    /**
-     * {@return all values under a name, the store's first, then those of its providers in order; perhaps empty}
-     */
+    /** Reads all values under a name, as {@link Storage#fetchAll(String, Class)} does. */
     public <T> List<@Nullable T> results(String name, Class<T> type) {
-        List<@Nullable T> all = new ArrayList<>();
-        storage.values().fetchAll(name).forEach(value -> all.add(type.cast(Values.read(value, type))));
-        return all;
+        return view.fetchAll(name, type);
     }
 
-    private @Nullable Object read(String name, Type type) {
-        Value value = storage.values()
-                .fetch(name)
-                .orElseThrow(() -> new NotFoundException("flow '" + compilation.name() + "' has no value '" + name
-                        + "' now; its store has " + storage.values().store().keySet() + ", its tasks provide "
-                        + compilation.scopes().symbols()));
-        return Values.read(value, type);
+    /** Between the run's moves while one is under way, else under the engine's lock. */
+    private final class Access implements Storage.Access {
+        @Override
+        public <T> T look(Supplier<T> look) {
+            FlowRun run = underWay();
+            if (run != null) {
+                return run.look(look);
+            }
+            synchronized (Engine.this) {
+                return look.get();
+            }
+        }
+
+        @Override
+        public void change(Runnable change) {
+            FlowRun run = underWay();
+            if (run != null && run.change(change)) {
+                return;
+            }
+            newestEnd.handle((state, error) -> state).join();
+            synchronized (Engine.this) {
+                requireIdle();
+                change.run();
+                if (storage.isStored()) {
+                    await(storage.commit().toCompletableFuture());
+                }
+            }
+        }
+
+        private @Nullable FlowRun underWay() {
+            synchronized (Engine.this) {
+                return running ? current : null;
+            }
+        }
     }
 
     /** Describes a run. Not thread-safe. */
@@ -331,6 +358,7 @@ public final class Engine {
         private final List<FlowListener> listeners = new ArrayList<>();
         private UUID id = UUID.randomUUID();
         private RunOptions options = RunOptions.DEFAULT;
+        private boolean injectTransient = true;
         private @Nullable UUID book;
         private @Nullable StoredFlow stored;
         private @Nullable Persistence persistence;
@@ -359,13 +387,25 @@ public final class Engine {
             return this;
         }
 
+        /**
+         * When false what the flow's definition injects into its atoms is stored with them, so that a later definition
+         * which does not inject it finds it there; default true.
+         */
+        public Builder injectTransient(boolean inMemory) {
+            this.injectTransient = inMemory;
+            return this;
+        }
+
         /** Sets the id; default: a random one. */
         public Builder id(UUID flowId) {
             this.id = flowId;
             return this;
         }
 
-        /** Goes on with a flow that is stored, and that {@code persistence} owns, with the values it was given then. */
+        /**
+         * Goes on with a flow that is stored, and that {@code persistence} owns, with the values it was given then; those
+         * of {@link #store} are added to them.
+         */
         public Builder resume(StoredFlow storedFlow) {
             this.stored = storedFlow;
             return this;

@@ -4,8 +4,9 @@ import io.windlass.atom.Atom;
 import io.windlass.atom.Input;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.MissingDependenciesException;
+import io.windlass.storage.ValueLookup;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,26 +15,21 @@ import java.util.TreeSet;
 final class Validation {
     private Validation() {}
 
-    static void check(Compilation compilation, Set<String> store) {
+    static void check(Compilation compilation, ValueLookup values) {
         List<String> missing = new ArrayList<>();
-        Set<String> symbols = new TreeSet<>();
         for (int node : compilation.atoms()) {
             Atom<?> atom = compilation.atom(node);
-            Set<Input> inputs = new LinkedHashSet<>(atom.lookedUp(atom.executeInputs()));
-            inputs.addAll(atom.lookedUp(atom.revertInputs()));
-            for (Input input : inputs) {
+            Set<String> symbols = new HashSet<>();
+            for (Input input : values.missingInputs(node)) {
                 String symbol = atom.symbolOf(input.name());
-                boolean needed = input.role() == Input.Role.REQUIRED && !store.contains(symbol);
-                if (needed
-                        && !compilation.scopes().isVisible(node, symbol)
-                        && symbols.add(atom.name() + "\0" + symbol)) {
+                if (symbols.add(symbol)) {
                     missing.add(describe(compilation, node, input.name(), symbol));
                 }
             }
         }
         if (!missing.isEmpty()) {
             throw new MissingDependenciesException("flow '" + compilation.name() + "' cannot run: "
-                    + String.join("; ", missing) + ". The store has " + new TreeSet<>(store));
+                    + String.join("; ", missing) + ". It was given " + new TreeSet<>(values.given()));
         }
     }
 

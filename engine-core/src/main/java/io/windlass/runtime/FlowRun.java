@@ -8,7 +8,6 @@ import io.windlass.execution.TaskRequest;
 import io.windlass.failure.Failure;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
-import io.windlass.notify.MetadataWriter;
 import io.windlass.notify.Notifier;
 import io.windlass.persistence.RefusedException;
 import io.windlass.state.FlowState;
@@ -162,7 +161,14 @@ public final class FlowRun {
                 return view.get(); // the threads are gone, and the run with them
             }
         }
-        return ended.isDone() && !seen.isDone() ? view.get() : seen.join();
+        if (ended.isDone() && !seen.isDone()) {
+            return view.get();
+        }
+        try {
+            return seen.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof WindlassException ours ? ours : e;
+        }
     }
 
     /** Asks the run to start nothing more and to end SUSPENDED once what is in flight has come back. */
@@ -171,15 +177,19 @@ public final class FlowRun {
         post(this::next);
     }
 
-    /** Adds to the metadata of an atom, or of the flow when it is null; see {@link MetadataWriter}. */
-    public void putMeta(@Nullable Integer node, Map<String, Value> entries) {
-        post(() -> metadata.put(() -> {
-            if (node == null) {
-                storage.putFlowMeta(entries);
-            } else {
-                storage.putMeta(node, entries);
+    /**
+     * Makes a change to what is kept besides states and outcomes, and has it recorded soon, which nobody waits for; may be
+     * called on any thread but the run's own.
+     *
+     * @return whether it is made; false when the run is over, which it may be although it has not told so yet
+     */
+    public boolean change(Runnable change) {
+        return look(() -> {
+            if (!over) {
+                metadata.put(change);
             }
-        }));
+            return !over;
+        });
     }
 
     private void post(Runnable message) {

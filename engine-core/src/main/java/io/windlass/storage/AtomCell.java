@@ -54,6 +54,9 @@ final class AtomCell {
     @Nullable
     Instant due;
 
+    /** What its arguments are given, by whom else than its definition; null for nothing. */
+    private @Nullable Injected injected;
+
     boolean outcomeChanged;
     boolean metaChanged;
 
@@ -90,6 +93,31 @@ final class AtomCell {
         runId = stored.runId();
         meta = stored.meta();
         due = stored.due();
+        Value kept = meta.get(Injected.META);
+        if (kept != null) {
+            injected = new Injected(atom.injected(), kept);
+        }
+    }
+
+    /** {@return the values of arguments that are not looked up} */
+    Map<String, Value> injected() {
+        return injected == null ? atom.injected() : injected.all();
+    }
+
+    void injectInMemory(Map<String, Value> arguments) {
+        changeInjected().putInMemory(arguments);
+    }
+
+    /** Gives values to arguments; {@return what to store of that as metadata} */
+    Map<String, Value> inject(Map<String, Value> arguments) {
+        return changeInjected().put(arguments);
+    }
+
+    private Injected changeInjected() {
+        if (injected == null) {
+            injected = new Injected(atom.injected(), null);
+        }
+        return injected;
     }
 
     private static @Nullable Failure read(@Nullable Value dictionary) {

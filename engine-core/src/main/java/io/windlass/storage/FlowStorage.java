@@ -39,6 +39,7 @@ public final class FlowStorage {
     private final @Nullable AtomCell[] cells;
     private final Journal journal;
     private final FailureBook failures = new FailureBook();
+    private final Given given;
     private final ValueLookup values;
     private FlowState state;
     private @Nullable Starts starts;
@@ -51,7 +52,8 @@ public final class FlowStorage {
         this.journal = new Journal(flow, stored);
         this.cells = new AtomCell[compilation.size()];
         compilation.atoms().forEach(node -> cells[node] = new AtomCell(compilation.atom(node)));
-        this.values = new ValueLookup(compilation, flow.store(), this::cell);
+        this.given = new Given(flow.store());
+        this.values = new ValueLookup(compilation, given, this::cell);
     }
 
     /** The storage of a new flow, in a log book or in none; nothing is stored before the first commit. */
@@ -123,6 +125,21 @@ public final class FlowStorage {
         return cell(node).failure;
     }
 
+    /** {@return why the atom's revert failed; null when it did not} */
+    public @Nullable Failure revertFailure(int node) {
+        return cell(node).revertFailure;
+    }
+
+    /** {@return the round of the atom's newest request, 0 before the first} */
+    public int round(int node) {
+        return cell(node).round;
+    }
+
+    /** {@return the attempt of the atom's newest request, 0 before the first} */
+    public int attempt(int node) {
+        return cell(node).attempt;
+    }
+
     /** {@return the failures of execute that the flow holds, by atom, in the order in which they came} */
     public Map<String, Failure> executeFailures() {
         return failures.execute();
@@ -182,6 +199,35 @@ public final class FlowStorage {
             inputs = Map.of();
         }
         return new AtomView(state(node), intention(node), inputs, values.result(node), meta(node));
+    }
+
+    /** Gives the flow more values, or others; recorded with the next commit, or for this process only. */
+    public void inject(Map<String, Value> more, boolean inMemory) {
+        if (inMemory) {
+            given.putInMemory(more);
+        } else {
+            journal.putStore(given.put(more));
+        }
+    }
+
+    /** Gives values to arguments of one atom; recorded with the next commit, or for this process only. */
+    public void inject(int node, Map<String, Value> arguments, boolean inMemory) {
+        AtomCell cell = cell(node);
+        if (inMemory) {
+            cell.injectInMemory(arguments);
+        } else {
+            journal.putMeta(cell, cell.inject(arguments));
+        }
+    }
+
+    /** Has what the flow's definition injects into its atoms stored with them. */
+    public void storeInjected() {
+        for (int node : compilation.atoms()) {
+            Map<String, Value> defined = compilation.atom(node).injected();
+            if (!defined.isEmpty()) {
+                inject(node, defined, false);
+            }
+        }
     }
 
     /** {@return the values of the flow, by name and by atom} */
@@ -398,6 +444,11 @@ public final class FlowStorage {
     /** Takes back the last commit, which the store refused: its changes are to be committed again. */
     public void uncommit() {
         journal.takeBack();
+    }
+
+    /** {@return whether the flow was ever handed to the store} */
+    public boolean isStored() {
+        return journal.isStored();
     }
 
     /** {@return whether there is anything to commit} */

@@ -21,6 +21,7 @@ final class Journal {
     private final Set<AtomCell> dirty = new LinkedHashSet<>();
     private final List<HistoryEntry> history = new ArrayList<>();
     private HandedOver last = new HandedOver(false, false, Set.of(), Set.of(), Set.of(), List.of());
+    private Map<String, Value> store;
     private Map<String, Value> meta;
     private long sequence;
     private boolean stored;
@@ -38,6 +39,7 @@ final class Journal {
     /** The journal of a flow with this record, which is or is not in the store. */
     Journal(FlowRecord first, boolean stored) {
         this.first = first;
+        this.store = first.store();
         this.meta = first.meta();
         this.sequence = first.history();
         this.stored = stored;
@@ -46,6 +48,15 @@ final class Journal {
     /** {@return what is kept of the flow besides its store} */
     Map<String, Value> meta() {
         return meta;
+    }
+
+    void putStore(Map<String, Value> all) {
+        store = all;
+        detailsChanged = true;
+    }
+
+    boolean isStored() {
+        return stored;
     }
 
     void putMeta(Map<String, Value> entries) {
@@ -147,7 +158,7 @@ final class Journal {
                 first.name(),
                 first.book(),
                 state,
-                details ? first.store() : Map.of(),
+                details ? store : Map.of(),
                 details ? meta : Map.of(),
                 sequence);
     }

@@ -5,15 +5,18 @@ import io.windlass.atom.Input;
 import io.windlass.atom.Provides;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Scopes;
+import io.windlass.failure.Failure;
 import io.windlass.failure.NotFoundException;
 import io.windlass.state.AtomState;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueLookup {
     private final Compilation compilation;
-    private final Map<String, Value> store;
+    private final Given given;
     private final IntFunction<AtomCell> cells;
 
-    ValueLookup(Compilation compilation, Map<String, Value> store, IntFunction<AtomCell> cells) {
+    ValueLookup(Compilation compilation, Given given, IntFunction<AtomCell> cells) {
         this.compilation = compilation;
-        this.store = store;
+        this.given = given;
         this.cells = cells;
     }
 
@@ -40,10 +43,13 @@ public final class ValueLookup {
      */
     public Map<String, Value> arguments(int node, List<Input> inputs) {
         Atom<?> atom = compilation.atom(node);
-        Map<String, Value> arguments = new LinkedHashMap<>(atom.injected());
-        arguments.keySet().retainAll(inputs.stream().map(Input::name).toList());
-        for (Input input : atom.lookedUp(inputs)) {
-            Value found = find(node, input);
+        Map<String, Value> injected = cells.apply(node).injected();
+        Map<String, Value> arguments = new LinkedHashMap<>();
+        for (Input input : inputs) {
+            Value found = injected.get(input.name());
+            if (found == null && atom.isLookedUp(input)) {
+                found = find(node, input);
+            }
             if (found != null) {
                 arguments.put(input.name(), found);
             }
@@ -54,9 +60,9 @@ public final class ValueLookup {
     private @Nullable Value find(int node, Input input) {
         Atom<?> atom = compilation.atom(node);
         String symbol = atom.symbolOf(input.name());
-        Value given = store.get(symbol);
-        if (given != null) {
-            return given;
+        Value value = given.get(symbol);
+        if (value != null) {
+            return value;
         }
         Nearest nearest = new Nearest(symbol);
         compilation.scopes().visit(node, symbol, nearest);
@@ -118,27 +124,66 @@ public final class ValueLookup {
         return readable && cell.failure == null ? Optional.ofNullable(cell.result) : Optional.empty();
     }
 
-    /** {@return the first value that there is under a name: the store's, else that of the first provider in order} */
+    /** {@return the names that an atom needs and that nobody gives it, nor provides where it sees them} */
+    public Set<String> unsatisfied(int node) {
+        Set<String> missing = new LinkedHashSet<>();
+        missingInputs(node).forEach(input -> missing.add(compilation.atom(node).symbolOf(input.name())));
+        return missing;
+    }
+
+    /** {@return the inputs of an atom's bodies under whose names nobody gives it anything, nor provides it in sight} */
+    public List<Input> missingInputs(int node) {
+        Atom<?> atom = compilation.atom(node);
+        Map<String, Value> injected = cells.apply(node).injected();
+        Set<Input> inputs = new LinkedHashSet<>(atom.lookedUp(atom.executeInputs()));
+        inputs.addAll(atom.lookedUp(atom.revertInputs()));
+        return inputs.stream()
+                .filter(input -> input.role() == Input.Role.REQUIRED && !injected.containsKey(input.name()))
+                .filter(input -> given.get(atom.symbolOf(input.name())) == null
+                        && !compilation.scopes().isVisible(node, atom.symbolOf(input.name())))
+                .toList();
+    }
+
+    /** {@return the first value that there is under a name: one that was given, else that of the first provider} */
     public Optional<Value> fetch(String name) {
         return fetchAll(name).stream().findFirst();
     }
 
     /** {@return all values that there are under a name} */
     public List<Value> fetchAll(String name) {
-        List<Value> all = new ArrayList<>();
-        Value given = store.get(name);
-        if (given != null) {
-            all.add(given);
+        return shown(name).stream()
+                .filter(Value.class::isInstance)
+                .map(Value.class::cast)
+                .toList();
+    }
+
+    /** {@return all that there is to show under a name: values, and the failures of those who should provide one} */
+    public List<Object> shown(String name) {
+        List<Object> all = new ArrayList<>();
+        Value value = given.get(name);
+        if (value != null) {
+            all.add(value);
         }
-        compilation
-                .scopes()
-                .providersOf(name)
-                .forEach(node -> provided(node, name).ifPresent(all::add));
+        for (int node : compilation.scopes().providersOf(name)) {
+            Failure failure = cells.apply(node).failure;
+            if (failure == null) {
+                provided(node, name).ifPresent(all::add);
+            } else if (compilation.atom(node).results().form() == Provides.Form.WHOLE) {
+                all.add(failure);
+            }
+        }
         return all;
     }
 
-    /** {@return the store's names} */
-    public Map<String, Value> store() {
-        return store;
+    /** {@return the names of what was given to the flow, then of what its atoms provide} */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(given());
+        names.addAll(compilation.scopes().symbols());
+        return names;
+    }
+
+    /** {@return the names of what was given to the flow} */
+    public Set<String> given() {
+        return given.names();
     }
 }
