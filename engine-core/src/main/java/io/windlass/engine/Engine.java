@@ -7,6 +7,7 @@ import io.windlass.execution.SerialExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.failure.InvalidStateException;
+import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
