@@ -42,7 +42,7 @@ final class Metadata {
         save();
     }
 
-    /** Saves the rest, and goes on, whatever becomes of it. */
+    /** Saves the rest, and goes on, once, whatever becomes of it. */
     void finish(Runnable then) {
         last = then;
         save();
@@ -61,7 +61,9 @@ final class Metadata {
             saving = true;
             storage.commit().whenComplete((done, error) -> loop.execute(() -> saved(error)));
         } else if (last != null) {
-            last.run();
+            Runnable then = last;
+            last = null; // a step that ends the run asks once more
+            then.run();
         }
     }
 

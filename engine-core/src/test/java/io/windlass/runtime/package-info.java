@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.runtime;
+
+import org.jspecify.annotations.NullMarked;
