@@ -137,10 +137,7 @@ public final class TaskContext {
 
     private @Nullable Value written(String what, Map<String, ?> details, int longest) {
         try {
-            Value value = Values.write(details, Map.class);
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.json())) {
-                throw new InvalidFormatException("half a surrogate pair is no Unicode");
-            }
+            Value value = Values.writeStorable(details);
             if (value.json().length() <= longest) {
                 return value;
             }

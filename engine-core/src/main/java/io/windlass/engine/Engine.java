@@ -7,7 +7,6 @@ import io.windlass.execution.SerialExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.failure.InvalidStateException;
-import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
@@ -23,7 +22,6 @@ import io.windlass.runtime.RunResult;
 import io.windlass.runtime.RunThreads;
 import io.windlass.runtime.Statistics;
 import io.windlass.state.FlowState;
-import io.windlass.storage.AtomView;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
@@ -97,20 +95,6 @@ public final class Engine {
     /** {@return the flow as it is compiled} */
     public Compilation compilation() {
         return compilation;
-    }
-
-    /**
-     * {@return what is known of an atom at the moment} To be asked while no run is under way, or by a listener that is
-     * being told of something.
-     *
-     * @throws NotFoundException when the flow has no such atom
-     */
-    public AtomView atom(String name) {
-        Integer node = compilation.node(name);
-        if (node == null) {
-            throw new NotFoundException("flow '" + compilation.name() + "' has no atom '" + name + "'");
-        }
-        return storage.view(node);
     }
 
     /** {@return who is told what happens; listeners may come and go while a run is under way} */

@@ -290,7 +290,7 @@ public final class Storage implements MetadataWriter {
 
     private static Map<String, Value> written(Map<String, ?> entries) {
         Map<String, Value> written = new LinkedHashMap<>();
-        entries.forEach((name, value) -> written.put(name, Values.write(value)));
+        entries.forEach((name, value) -> written.put(name, Values.writeStorable(value)));
         return written;
     }
 

@@ -20,7 +20,7 @@ interface LocalEvents {
         public void closed() {}
     };
 
-    /** Requests came, each of which will be started and ended. */
+    /** Requests came, each of which will be started and ended; fewer than none when some were taken back. */
     void submitted(int requests);
 
     /** A body starts, so long after its request came. */

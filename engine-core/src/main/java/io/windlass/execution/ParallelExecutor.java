@@ -2,9 +2,13 @@ package io.windlass.execution;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.failure.InvalidStateException;
+import io.windlass.state.RequestName;
 import java.lang.reflect.InvocationTargetException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,15 +83,38 @@ public final class ParallelExecutor implements TaskExecutor {
         events.closed();
     }
 
-    private record ParallelSession(ExecutorService threads, OutcomeListener listener, LocalEvents events)
-            implements Session {
+    private static final class ParallelSession implements Session {
+        private final ExecutorService threads;
+        private final OutcomeListener listener;
+        private final LocalEvents events;
+        private final Set<RequestName> queued = ConcurrentHashMap.newKeySet();
+
+        ParallelSession(ExecutorService threads, OutcomeListener listener, LocalEvents events) {
+            this.threads = threads;
+            this.listener = listener;
+            this.events = events;
+        }
+
         @Override
         public void submit(List<TaskRequest> batch) {
             long now = System.nanoTime();
             events.submitted(batch.size());
+            batch.forEach(request -> queued.add(request.name()));
             for (TaskRequest request : batch) {
-                threads.execute(() -> listener.completed(List.of(LocalRun.of(request, listener, events, now))));
+                threads.execute(() -> {
+                    if (queued.remove(request.name())) {
+                        listener.completed(List.of(LocalRun.of(request, listener, events, now)));
+                    }
+                });
             }
+        }
+
+        @Override
+        public Set<RequestName> withdraw() {
+            Set<RequestName> withdrawn = new HashSet<>(queued);
+            withdrawn.removeIf(name -> !queued.remove(name)); // a thread was faster
+            events.submitted(-withdrawn.size());
+            return withdrawn;
         }
 
         @Override

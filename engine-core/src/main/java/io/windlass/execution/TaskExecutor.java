@@ -5,6 +5,7 @@ import io.windlass.atom.Progress;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Runs tasks for flows: here, or on remote workers. Thread-safe; shared by any number of runs. */
@@ -66,6 +67,15 @@ public interface TaskExecutor extends AutoCloseable {
     interface Session extends AutoCloseable {
         /** Takes requests, in the order in which they should start. Does not wait for them, and does not throw. */
         void submit(List<TaskRequest> batch);
+
+        /**
+         * Takes back what has not begun, as far as the executor can: its outcome does not come then. Does not wait.
+         *
+         * @return the requests taken back; default: none
+         */
+        default Set<RequestName> withdraw() {
+            return Set.of();
+        }
 
         /** Ends the work for the run; requests that are still open are let go of. */
         @Override

@@ -68,18 +68,18 @@ public final class DynamicLoggingListener implements FlowListener {
             if (failure == null) {
                 log(WRONG_TASK.contains(change.to()) ? failureLevel : level, line + ending(change), null);
             } else {
-                failed(line, failure, change.atom());
+                failed(line, failure, change);
             }
         }
     }
 
-    private void failed(String line, Failure failure, String atom) {
+    private void failed(String line, Failure failure, AtomChanged change) {
         if (formatter == null) {
             String trace = failure.exception() == null ? System.lineSeparator() + failure.stackTrace() : "";
             log(failureLevel, line + trace, failure.exception());
             return;
         }
-        FailureFormatter.Formatted formatted = formatter.format(failure, atom);
+        FailureFormatter.Formatted formatted = formatter.format(change);
         String details = formatted.text().isEmpty() ? "" : System.lineSeparator() + formatted.text();
         log(failureLevel, line + details, formatted.exception());
     }

@@ -1,22 +1,27 @@
 package io.windlass.listener;
 
+import io.windlass.atom.Outcome;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.NodeKind;
+import io.windlass.engine.AtomDetails;
 import io.windlass.engine.Engine;
 import io.windlass.failure.Failure;
 import io.windlass.failure.NotFoundException;
+import io.windlass.notify.FlowListener.AtomChanged;
 import io.windlass.state.AtomState;
-import io.windlass.storage.AtomView;
+import io.windlass.value.Values;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a failure of an engine's flow, for people: with what ran before the atom that failed, and with which inputs
- * and results. To be used by a listener that is being told of the failure.
+ * and results. To be used by a listener that is being told of the failure. What follows from the failure is worked out
+ * before that, so that atoms may be meant to be undone already.
  */
 public final class FailureFormatter {
     /** So many predecessors are shown, those nearest to the failure; of the rest the number. */
@@ -43,9 +48,16 @@ public final class FailureFormatter {
     /**
      * Describes why an atom failed.
      *
-     * @throws NotFoundException when the flow has no such atom
+     * @param change to FAILURE or REVERT_FAILURE, of an atom of the engine's flow
+     * @throws NotFoundException when the flow has no such atom, or the change is no failure
      */
-    public Formatted format(Failure failure, String atom) {
+    public Formatted format(AtomChanged change) {
+        Failure failure = change.failure();
+        Integer node = engine.compilation().node(change.atom());
+        if (failure == null || node == null) {
+            throw new NotFoundException("flow '" + engine.compilation().name() + "' has no failure of '" + change.atom()
+                    + "' that could be described: " + change.to());
+        }
         StringBuilder text = new StringBuilder();
         if (failure.exception() == null) {
             text.append(
@@ -54,9 +66,7 @@ public final class FailureFormatter {
                                     : failure.stackTrace().stripTrailing())
                     .append(System.lineSeparator());
         }
-        AtomView view = engine.atom(atom);
-        Integer node = engine.compilation().node(atom);
-        if (view.state() == AtomState.FAILURE && node != null) {
+        if (change.to() == AtomState.FAILURE) {
             text.append(new Predecessors(node).describe());
         }
         return new Formatted(failure.exception(), text.toString());
@@ -122,17 +132,34 @@ public final class FailureFormatter {
         }
 
         private Map<String, Object> details(String atom) {
-            AtomView view = engine.atom(atom);
+            AtomDetails recorded = engine.storage().atom(atom);
             Map<String, Object> details = new LinkedHashMap<>();
-            details.put("intention", view.intention());
-            details.put("state", view.state());
+            details.put("intention", recorded.intention());
+            details.put("state", recorded.state());
             if (!masking.hides(atom)) {
-                if (!view.inputs().isEmpty()) {
-                    details.put("requires", masking.inputs(view.inputs()));
-                }
-                view.result().ifPresent(result -> details.put("provides", masking.result(result)));
+                inputs(atom).ifPresent(inputs -> details.put("requires", inputs));
+                result(atom).ifPresent(result -> details.put("provides", result));
             }
             return details;
+        }
+
+        private Optional<Map<String, String>> inputs(String atom) {
+            try {
+                Map<String, String> inputs = masking.inputs(engine.storage().arguments(atom));
+                return inputs.isEmpty() ? Optional.empty() : Optional.of(inputs);
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        }
+
+        private Optional<String> result(String atom) {
+            try {
+                return engine.storage().outcome(atom, Object.class) instanceof Outcome.Succeeded<Object> succeeded
+                        ? Optional.of(masking.result(Values.write(succeeded.value())))
+                        : Optional.empty();
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
         }
     }
 }

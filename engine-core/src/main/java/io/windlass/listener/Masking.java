@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What listeners and {@link FailureFormatter} do not show. Immutable.
@@ -54,10 +55,11 @@ public record Masking(Set<String> hidden, Set<String> inputKeys, Set<String> res
     }
 
     /** {@return inputs as they may be shown, by name} */
-    Map<String, String> inputs(Map<String, Value> inputs) {
+    Map<String, String> inputs(Map<String, @Nullable Object> inputs) {
         Map<String, String> shown = new LinkedHashMap<>();
         new TreeMap<>(inputs)
-                .forEach((name, value) -> shown.put(name, inputKeys.contains(name) ? MASK : masked(value, inputKeys)));
+                .forEach((name, value) ->
+                        shown.put(name, inputKeys.contains(name) ? MASK : masked(Values.write(value), inputKeys)));
         return shown;
     }
 

@@ -259,6 +259,9 @@ public final class FlowRun {
             analyze(() -> {
                 Step step = new Step(run, finished);
                 finished.clear();
+                if (run.suspendAsked() && session != null) {
+                    step.withdrawn(session.withdraw());
+                }
                 take(step);
             });
         }

@@ -8,6 +8,7 @@ import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
+import io.windlass.state.RequestName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,6 +136,17 @@ final class Step {
         Failure failure = run.storage.failure(node);
         if (failure != null) {
             open = new Resolution(run, node, failure);
+        }
+    }
+
+    /** Requests that were taken back are not waited for; what they were to do is to be done by another run. */
+    void withdrawn(Set<RequestName> names) {
+        for (RequestName name : names) {
+            Integer node = run.inFlight.remove(name);
+            if (node != null && name.action() == Action.EXECUTE) {
+                run.storage.withdraw(node);
+                happenedTo(node, AtomState.RUNNING);
+            }
         }
     }
 

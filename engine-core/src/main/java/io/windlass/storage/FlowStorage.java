@@ -8,7 +8,6 @@ import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
-import io.windlass.failure.NotFoundException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.ProgressMeta;
@@ -190,17 +189,6 @@ public final class FlowStorage {
         journal.putMeta(entries);
     }
 
-    /** {@return what is known of an atom at the moment; its inputs as far as they are there} */
-    public AtomView view(int node) {
-        Map<String, Value> inputs;
-        try {
-            inputs = values.arguments(node, compilation.atom(node).executeInputs());
-        } catch (NotFoundException e) {
-            inputs = Map.of();
-        }
-        return new AtomView(state(node), intention(node), inputs, values.result(node), meta(node));
-    }
-
     /** Gives the flow more values, or others; recorded with the next commit, or for this process only. */
     public void inject(Map<String, Value> more, boolean inMemory) {
         if (inMemory) {
@@ -322,6 +310,11 @@ public final class FlowStorage {
         }
         cell.due = null;
         return request(node, action);
+    }
+
+    /** Takes back a request to execute that nobody has begun: the atom is PENDING again. */
+    public void withdraw(int node) {
+        journal.move(cell(node), AtomState.PENDING);
     }
 
     /** {@return when an atom may be started that waits for another attempt or round; null when it does not wait} */

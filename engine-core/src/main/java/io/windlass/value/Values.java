@@ -19,6 +19,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.windlass.failure.InvalidFormatException;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,19 @@ public final class Values {
 
     private static Optional<Value> child(@Nullable JsonNode node) {
         return node == null ? Optional.empty() : Optional.of(of(node));
+    }
+
+    /**
+     * Writes an object of no declared type so that it can be read back, and that no store and no broker refuses it.
+     *
+     * @throws InvalidFormatException when it cannot be written (a cycle, NaN, half a surrogate pair, too long)
+     */
+    public static Value writeStorable(@Nullable Object object) {
+        Value value = write(object, Object.class);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.json())) {
+            throw new InvalidFormatException("half a surrogate pair is no Unicode");
+        }
+        return value;
     }
 
     /** {@return the value as Jackson's tree} */

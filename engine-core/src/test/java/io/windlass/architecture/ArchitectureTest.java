@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     /** Each layer's packages; a package uses those of lower layers only. */
     private static final List<List<String>> LAYERS = List.of(
+            List.of("listener"),
             List.of("engine", "picture"),
             List.of("runtime"),
             List.of("compiler", "storage", "execution"),

@@ -1,6 +1,7 @@
 package io.windlass.persistence.tables;
 
 import io.windlass.failure.FencedException;
+import io.windlass.failure.StorageException;
 import io.windlass.persistence.Owner;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -38,6 +39,8 @@ public final class LeaseRenewal implements AutoCloseable {
         } catch (FencedException e) {
             LOG.warn("Process {} was fenced: its lease is renewed no more.", owner.id());
             executor.shutdown();
+        } catch (StorageException e) {
+            LOG.warn("The lease of process {} was not renewed: {}; trying again.", owner.id(), e.getMessage());
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.persistence.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package io.windlass.planted.listener;
+
+/** Breaks a rule on purpose. */
+public final class PlantedListener {
+    private PlantedListener() {}
+}
