@@ -61,7 +61,7 @@ final class ExampleCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NAME",
             completionCandidates = ExampleNames.class,
-            description = "one of: ${COMPLETION-CANDIDATES}")
+            description = "which one")
     private @Nullable String name;
 
     @Parameters(
@@ -96,7 +96,7 @@ final class ExampleCommand implements Callable<Integer> {
         }
         Example example = Examples.named(name)
                 .orElseThrow(() -> new ParameterException(
-                        command.commandLine(), "there is no example '" + name + "'; there are " + names()));
+                        command.commandLine(), "there is no example '" + name + "'; without a name all are listed"));
         if (!arguments.isEmpty()) {
             throw new ParameterException(command.commandLine(), "example '" + name + "' takes no arguments");
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windlass.examples.flows.Example;
 import io.windlass.examples.flows.Examples;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +25,16 @@ class FirstProgramsTest {
                         Examples.all().stream().map(Example::name),
                         Programs.all().stream().map(Program::name)))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachIsInTheTable() throws Exception {
+        String table = Files.readString(Path.of("..", "docs", "examples.md"));
+        assertThat(Programs.all())
+                .allSatisfy(program -> assertThat(table)
+                        .containsPattern("\\| `" + program.name() + "( \\[FILE])?` \\| `"
+                                + program.name().replace('-', '_')));
+        assertThat(Examples.all()).allSatisfy(example -> assertThat(table).contains("| `" + example.name() + "` | "));
     }
 
     @Test
