@@ -8,7 +8,7 @@ import io.windlass.failure.DuplicateException;
 import io.windlass.flow.Flow;
 import io.windlass.retry.Retry;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -83,14 +83,15 @@ public final class Compiler {
     private void addFlow(Flow flow, Nodes.Place place) {
         enter(flow, flow.name());
         int begin = nodes.add(NodeKind.FLOW, flow.name(), null, place);
-        nodes.order(begin, orderOf(flow));
+        List<FlowElement> children = flow.children();
+        List<Flow.Link> order = flow.links();
+        nodes.order(begin, orderOf(flow, children, order));
         Optional<Retry> controller = flow.retry();
         int start = begin;
         if (controller.isPresent()) {
             start = addAtom(NodeKind.RETRY, controller.get(), place.inside(begin, -1));
             links.add(begin, start);
         }
-        List<FlowElement> children = flow.children();
         Nodes.Place inside = place.inside(begin, start == begin ? -1 : start);
         children.forEach(child -> add(child, inside));
         if (start != begin) {
@@ -98,26 +99,28 @@ public final class Compiler {
         }
         int finish = nodes.add(NodeKind.FLOW_END, flow.name(), null, place);
         nodes.end(begin, finish);
-        connect(flow, children, start, finish);
+        connect(children, order, start, finish);
     }
 
-    private void connect(Flow flow, List<FlowElement> children, int start, int finish) {
-        Set<FlowElement> preceded = Collections.newSetFromMap(new IdentityHashMap<>());
-        Set<FlowElement> followed = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Flow.Link link : flow.links()) {
-            int source = exit(link.from());
+    private void connect(List<FlowElement> children, List<Flow.Link> order, int start, int finish) {
+        BitSet preceded = new BitSet();
+        BitSet followed = new BitSet();
+        for (Flow.Link link : order) {
+            int before = entry(link.from());
+            int source = nodes.end(before);
             int target = entry(link.to());
             links.add(source, target);
             link.gate().ifPresent(gate -> links.gate(target, new Gate(source, gate.decider(), gate.depth())));
-            preceded.add(link.to());
-            followed.add(link.from());
+            preceded.set(target);
+            followed.set(before);
         }
         for (FlowElement child : children) {
-            if (!preceded.contains(child)) {
-                links.add(start, entry(child));
+            int node = entry(child);
+            if (!preceded.get(node)) {
+                links.add(start, node);
             }
-            if (!followed.contains(child)) {
-                links.add(exit(child), finish);
+            if (!followed.get(node)) {
+                links.add(nodes.end(node), finish);
             }
         }
         if (children.isEmpty()) {
@@ -125,11 +128,11 @@ public final class Compiler {
         }
     }
 
-    private static Scopes.Order orderOf(Flow flow) {
+    private static Scopes.Order orderOf(Flow flow, List<FlowElement> children, List<Flow.Link> links) {
         if (flow.isGraph()) {
             return Scopes.Order.LINKS;
         }
-        return flow.links().isEmpty() && flow.children().size() > 1 ? Scopes.Order.NONE : Scopes.Order.LINE;
+        return links.isEmpty() && children.size() > 1 ? Scopes.Order.NONE : Scopes.Order.LINE;
     }
 
     private int entry(FlowElement element) {
@@ -138,10 +141,6 @@ public final class Compiler {
             throw new DefinitionException("'" + element.name() + "' is linked but not in the flow");
         }
         return node;
-    }
-
-    private int exit(FlowElement element) {
-        return nodes.end(entry(element));
     }
 
     private Map<String, int[]> providers() {

@@ -1,9 +1,15 @@
 package io.windlass.compiler;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -57,7 +63,7 @@ public final class Scopes {
     }
 
     /** {@return all symbols that some node provides} */
-    public java.util.Set<String> symbols() {
+    public Set<String> symbols() {
         return providers.keySet();
     }
 
@@ -126,23 +132,49 @@ public final class Scopes {
 
     /** Whether one node is before another; numbers rise along links, which bounds the search. */
     private static final class Reachability {
+        /** A node with more predecessors than this has them sorted, so that one is found among them without a walk. */
+        private static final int MANY = 16;
+
         private final int[][] predecessors;
+        private final Map<Integer, int[]> sorted = new HashMap<>();
 
         Reachability(int[][] predecessors) {
             this.predecessors = predecessors;
+            for (int node = 0; node < predecessors.length; node++) {
+                if (predecessors[node].length > MANY) {
+                    int[] copy = predecessors[node].clone();
+                    Arrays.sort(copy);
+                    sorted.put(node, copy);
+                }
+            }
         }
 
         boolean reaches(int from, int to) {
-            java.util.BitSet seen = new java.util.BitSet();
-            java.util.ArrayDeque<Integer> queue = new java.util.ArrayDeque<>();
+            return isDirectly(from, to) || walk(from, to);
+        }
+
+        private boolean isDirectly(int from, int to) {
+            if (predecessors[to].length > MANY) {
+                return Arrays.binarySearch(Objects.requireNonNull(sorted.get(to)), from) >= 0;
+            }
+            for (int predecessor : predecessors[to]) {
+                if (predecessor == from) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean walk(int from, int to) {
+            Set<Integer> seen = new HashSet<>();
+            Deque<Integer> queue = new ArrayDeque<>();
             queue.add(to);
             while (!queue.isEmpty()) {
                 for (int predecessor : predecessors[queue.remove()]) {
                     if (predecessor == from) {
                         return true;
                     }
-                    if (predecessor > from && !seen.get(predecessor)) {
-                        seen.set(predecessor);
+                    if (predecessor > from && seen.add(predecessor)) {
                         queue.add(predecessor);
                     }
                 }

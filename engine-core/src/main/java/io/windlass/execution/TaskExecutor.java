@@ -26,7 +26,8 @@ public interface TaskExecutor extends AutoCloseable {
 
     /**
      * {@return whether the outcomes of a batch come together, when all of it has run; what the engine itself runs of
-     * the batch, its retry controllers, then waits for them. Default: false}
+     * the batch, its retry controllers, then waits for them, and the run goes on on the thread that brings them.
+     * Default: false}
      */
     default boolean answersTogether() {
         return false;

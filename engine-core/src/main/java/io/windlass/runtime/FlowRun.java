@@ -193,7 +193,11 @@ public final class FlowRun {
     }
 
     private void post(Runnable message) {
-        mailbox.post(() -> {
+        mailbox.post(guarded(message));
+    }
+
+    private Runnable guarded(Runnable message) {
+        return () -> {
             if (over) {
                 return;
             }
@@ -202,7 +206,7 @@ public final class FlowRun {
             } catch (RuntimeException | Error e) {
                 abort(e);
             }
-        });
+        };
     }
 
     /** Runs user code, whose exceptions are caught in there, where it may block; goes on with what it returns. */
@@ -221,7 +225,12 @@ public final class FlowRun {
     private final class Outcomes implements TaskExecutor.OutcomeListener {
         @Override
         public void completed(List<TaskOutcome> outcomes) {
-            post(() -> arrived(outcomes));
+            Runnable message = guarded(() -> arrived(outcomes));
+            if (executor.answersTogether()) {
+                mailbox.postHere(message); // nothing else of this run is under way there: it goes on on that thread
+            } else {
+                mailbox.post(message);
+            }
         }
 
         @Override

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Runs what is posted to it one after the other, in order, on threads that it shares with others. */
+/** Runs what is posted to it one after the other, in order, on threads that it shares with others, or lent by callers. */
 final class Mailbox {
     /** So many before others have their turn. */
     private static final int TURN = 64;
@@ -21,6 +21,14 @@ final class Mailbox {
     void post(Runnable message) {
         messages.add(message);
         schedule();
+    }
+
+    /** Posts a message, and runs what there is on the calling thread, unless another one is at it. */
+    void postHere(Runnable message) {
+        messages.add(message);
+        if (scheduled.compareAndSet(false, true)) {
+            drain();
+        }
     }
 
     private void schedule() {

@@ -36,6 +36,9 @@ final class Selection {
 
     /** {@return those whom deciders must let start; empty when nobody is left to ask, or nothing may start} */
     List<Ballot> ballots() {
+        if (undecided.isEmpty()) {
+            return List.of();
+        }
         List<Ballot> ballots = run.engineFailures.isEmpty()
                 ? undecided.stream()
                         .filter(run.readiness::mayExecute)

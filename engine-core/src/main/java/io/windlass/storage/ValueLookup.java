@@ -1,5 +1,6 @@
 package io.windlass.storage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.windlass.atom.Atom;
 import io.windlass.atom.Input;
 import io.windlass.atom.Provides;
@@ -11,6 +12,7 @@ import io.windlass.state.AtomState;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,11 +30,14 @@ public final class ValueLookup {
     private final Compilation compilation;
     private final Given given;
     private final IntFunction<AtomCell> cells;
+    /** By node. */
+    private final @Nullable Parts[] parts;
 
     ValueLookup(Compilation compilation, Given given, IntFunction<AtomCell> cells) {
         this.compilation = compilation;
         this.given = given;
         this.cells = cells;
+        this.parts = new Parts[compilation.size()];
     }
 
     /**
@@ -110,11 +115,31 @@ public final class ValueLookup {
             return result;
         }
         Provides provides = compilation.atom(node).results();
-        return switch (provides.form()) {
-            case WHOLE -> result;
-            case ITEMS -> Values.item(result.get(), provides.names().indexOf(symbol));
-            case ENTRIES -> Values.entry(result.get(), symbol);
-        };
+        if (provides.form() == Provides.Form.WHOLE) {
+            return result;
+        }
+        Parts known = parts[node];
+        if (known == null || !known.whole().equals(result.get())) {
+            known = Parts.of(result.get(), provides);
+            parts[node] = known;
+        }
+        return Optional.ofNullable(known.byName().get(symbol));
+    }
+
+    /** A result that was taken apart: once, however many ask for its parts. */
+    private record Parts(Value whole, Map<String, Value> byName) {
+        static Parts of(Value whole, Provides provides) {
+            Map<String, Value> byName = new HashMap<>();
+            JsonNode tree = Values.tree(whole);
+            for (int i = 0; i < provides.names().size(); i++) {
+                String name = provides.names().get(i);
+                JsonNode part = provides.form() == Provides.Form.ITEMS ? tree.get(i) : tree.get(name);
+                if (part != null) {
+                    byName.put(name, Values.of(part));
+                }
+            }
+            return new Parts(whole, byName);
+        }
     }
 
     /** {@return what an atom's execute returned, of a retry its newest; empty when that is not there, or undone} */
@@ -135,13 +160,22 @@ public final class ValueLookup {
     public List<Input> missingInputs(int node) {
         Atom<?> atom = compilation.atom(node);
         Map<String, Value> injected = cells.apply(node).injected();
-        Set<Input> inputs = new LinkedHashSet<>(atom.lookedUp(atom.executeInputs()));
-        inputs.addAll(atom.lookedUp(atom.revertInputs()));
-        return inputs.stream()
-                .filter(input -> input.role() == Input.Role.REQUIRED && !injected.containsKey(input.name()))
-                .filter(input -> given.get(atom.symbolOf(input.name())) == null
-                        && !compilation.scopes().isVisible(node, atom.symbolOf(input.name())))
-                .toList();
+        List<Input> missing = new ArrayList<>();
+        for (List<Input> inputs : List.of(atom.executeInputs(), atom.revertInputs())) {
+            for (Input input : inputs) {
+                boolean needed = input.role() == Input.Role.REQUIRED
+                        && atom.isLookedUp(input)
+                        && !injected.containsKey(input.name());
+                if (needed && isOutOfSight(node, atom.symbolOf(input.name()))) {
+                    missing.add(input);
+                }
+            }
+        }
+        return missing;
+    }
+
+    private boolean isOutOfSight(int node, String symbol) {
+        return given.get(symbol) == null && !compilation.scopes().isVisible(node, symbol);
     }
 
     /** {@return the first value that there is under a name: one that was given, else that of the first provider} */

@@ -2,6 +2,7 @@ package io.windlass.value;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -18,9 +19,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.windlass.failure.InvalidFormatException;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +81,7 @@ public final class Values {
      */
     public static Value write(@Nullable Object object, Type type) {
         Value value = write(object);
-        if (object != null && !isPlain(object)) {
+        if (object != null && !isPlain(object, type)) {
             try {
                 MAPPER.readValue(value.json(), javaType(type));
             } catch (JsonProcessingException e) {
@@ -126,7 +129,13 @@ public final class Values {
         return path.isEmpty() ? "" : " at " + path.substring(0, Math.min(MAX_PATH, path.length()));
     }
 
-    private static boolean isPlain(Object object) {
+    /** Whether it needs no try to know that it reads back. */
+    private static boolean isPlain(Object object, Type type) {
+        boolean listOfAnything = type == Object.class && object.getClass() == ArrayList.class;
+        return isPlain(object) || (listOfAnything && ((List<?>) object).stream().allMatch(Values::isPlain));
+    }
+
+    private static boolean isPlain(@Nullable Object object) {
         return object instanceof String
                 || object instanceof Integer
                 || object instanceof Long
@@ -149,18 +158,24 @@ public final class Values {
         }
     }
 
-    /** {@return the item at the index of a JSON array, empty when there is none or the value is no array} */
-    public static Optional<Value> item(Value value, int index) {
-        return child(tree(value).get(index));
-    }
-
-    /** {@return the entry of a JSON object, empty when there is none or the value is no object} */
-    public static Optional<Value> entry(Value value, String key) {
-        return child(tree(value).get(key));
-    }
-
-    private static Optional<Value> child(@Nullable JsonNode node) {
-        return node == null ? Optional.empty() : Optional.of(of(node));
+    /**
+     * Makes sure that a value is one well-formed JSON text, in less time and memory than reading it takes.
+     *
+     * @throws InvalidFormatException when it is not, or empty
+     */
+    public static void check(Value value) {
+        try (JsonParser parser = MAPPER.createParser(value.json())) {
+            if (parser.nextToken() == null) {
+                throw new InvalidFormatException("not well-formed JSON: it is empty");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new InvalidFormatException("not well-formed JSON: there is more than one value");
+            }
+        } catch (IOException e) {
+            String why = e instanceof JsonProcessingException wrong ? wrong.getOriginalMessage() : e.getMessage();
+            throw new InvalidFormatException("not well-formed JSON: " + why, e);
+        }
     }
 
     /**

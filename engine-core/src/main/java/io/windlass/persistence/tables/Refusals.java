@@ -132,7 +132,8 @@ public final class Refusals {
             return null;
         }
         try {
-            return Values.tree(value).isMissingNode() ? what + " is empty" : null;
+            Values.check(value);
+            return null;
         } catch (InvalidFormatException e) {
             return what + " is " + e.getMessage();
         }
