@@ -268,7 +268,7 @@ public final class FlowRun {
             analyze(() -> {
                 Step step = new Step(run, finished);
                 finished.clear();
-                if (run.suspendAsked() && session != null) {
+                if (run.suspendAsked() && !step.taken().isEmpty() && session != null) {
                     step.withdrawn(session.withdraw());
                 }
                 take(step);
