@@ -1,7 +1,6 @@
 package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
-import io.windlass.atom.TaskContext;
 import io.windlass.engine.Engine;
 import io.windlass.flow.LinearFlow;
 import io.windlass.persistence.StoredAtom;
@@ -21,8 +20,8 @@ final class ResumeFromBackend {
     private static final String NAME = "resume from backend example";
 
     static final class Step extends Task {
-        public String execute(TaskContext context) {
-            System.out.println("executing " + context.request().atom());
+        public String execute() {
+            System.out.println("executing " + this);
             return "ok";
         }
     }

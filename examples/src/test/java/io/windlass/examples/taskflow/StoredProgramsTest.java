@@ -26,7 +26,7 @@ class StoredProgramsTest {
                 -------
                 Running
                 -------
-                executing first
+                executing "first==1.0"
                 -------------
                 After running
                 -------------
@@ -37,7 +37,7 @@ class StoredProgramsTest {
                 --------------------------
                 Resuming and running again
                 --------------------------
-                executing second
+                executing "second==1.0"
                 ----------
                 At the end
                 ----------
@@ -59,32 +59,32 @@ class StoredProgramsTest {
                 .containsExactlyElementsOf("""
                 Run flow:
                 Running flow example ID
-                executing first
-                executing boom
+                executing "first==1.0"
+                executing "boom==1.0"
                 > this time not exiting
-                executing second
+                executing "second==1.0"
 
                 Run flow, something happens:
                 Running flow example ID
-                executing first
-                executing boom
+                executing "first==1.0"
+                executing "boom==1.0"
                 > Critical error: boom = exit please
 
                 Run flow, something happens again:
                 Running flow example ID
-                executing first
-                executing boom
+                executing "first==1.0"
+                executing "boom==1.0"
                 > Critical error: boom = exit please
 
                 Resuming all failed flows
                 Resuming flow example ID
-                executing boom
+                executing "boom==1.0"
                 > this time not exiting
-                executing second
+                executing "second==1.0"
                 Resuming flow example ID
-                executing boom
+                executing "boom==1.0"
                 > this time not exiting
-                executing second
+                executing "second==1.0"
                 """.lines().toList());
         assertThat(ids(lines, "Resuming flow example ")).hasSize(2).isSubsetOf(ids(lines, "Running flow example "));
     }
