@@ -6,12 +6,17 @@ import io.windlass.examples.cluster.ChildProcess;
 import io.windlass.examples.flows.Example;
 import io.windlass.examples.flows.Examples;
 import io.windlass.examples.flows.Stage;
+import io.windlass.examples.taskflow.Program;
+import io.windlass.examples.taskflow.Programs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +31,9 @@ import picocli.CommandLine.Spec;
         name = "example",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs an example and prints each change of its flows. Without a name: lists them.",
-            "Each is a small class to copy from, in io.windlass.examples.flows."
+            "Runs an example and shows what its flows do. Without a name: lists them.",
+            "Each is a small class to copy from, in io.windlass.examples.flows and, after TaskFlow's own, in"
+                    + " io.windlass.examples.taskflow."
         })
 final class ExampleCommand implements Callable<Integer> {
     /** For help and completion. */
@@ -51,11 +57,18 @@ final class ExampleCommand implements Callable<Integer> {
     private Listing listing = new Listing();
 
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "NAME",
             completionCandidates = ExampleNames.class,
-            description = "one of: ${COMPLETION-CANDIDATES}")
+            description = "which one")
     private @Nullable String name;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGUMENT",
+            description = "for the few examples that take some, such as a file to read or write")
+    private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = "--remote",
@@ -76,14 +89,40 @@ final class ExampleCommand implements Callable<Integer> {
             list();
             return 0;
         }
+        Optional<Program> program = Programs.named(name);
+        if (program.isPresent()) {
+            run(program.get());
+            return 0;
+        }
         Example example = Examples.named(name)
                 .orElseThrow(() -> new ParameterException(
-                        command.commandLine(), "there is no example '" + name + "'; there are " + names()));
+                        command.commandLine(), "there is no example '" + name + "'; without a name all are listed"));
+        if (!arguments.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "example '" + name + "' takes no arguments");
+        }
         PrintWriter out = listing.out();
         boolean held = remote
                 ? Shutdown.unwinding(ChildProcess::killAll, () -> playRemotely(example, out))
                 : Stage.local(out).play(example.scenes());
         return held ? 0 : Errors.FAILED;
+    }
+
+    private void run(Program program) throws Exception {
+        if (remote) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "example '" + program.name() + "' says itself where it runs; leave out --remote");
+        }
+        if (!program.needsDatabase()) {
+            program.main().run(arguments.toArray(String[]::new));
+            return;
+        }
+        try (Services services = stage.services(folder);
+                TemporaryDatabase database = services.newDatabase("windlass_example")) {
+            program.main()
+                    .run(Stream.concat(Stream.of(database.url()), arguments.stream())
+                            .toArray(String[]::new));
+        }
     }
 
     private boolean playRemotely(Example example, PrintWriter out) throws InterruptedException {
@@ -99,8 +138,9 @@ final class ExampleCommand implements Callable<Integer> {
     }
 
     private void list() {
-        List<View> all = Examples.all().stream()
-                .map(example -> new View(example.name(), example.summary()))
+        List<View> all = Stream.concat(
+                        Examples.all().stream().map(example -> new View(example.name(), example.summary())),
+                        Programs.all().stream().map(program -> new View(program.name(), program.shows())))
                 .toList();
         if (listing.isJson()) {
             listing.json(all);
@@ -114,6 +154,9 @@ final class ExampleCommand implements Callable<Integer> {
     }
 
     private static List<String> names() {
-        return Examples.all().stream().map(Example::name).toList();
+        return Stream.concat(
+                        Examples.all().stream().map(Example::name),
+                        Programs.all().stream().map(Program::name))
+                .toList();
     }
 }

@@ -8,12 +8,7 @@ import io.windlass.execution.ParallelExecutor;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
 import io.windlass.flow.UnorderedFlow;
-import io.windlass.persistence.memory.MemoryPersistence;
-import io.windlass.proxy.Proxy;
-import io.windlass.proxy.inprocess.InProcessBroker;
-import io.windlass.remote.RemoteExecutor;
-import io.windlass.remote.RemoteOptions;
-import io.windlass.worker.Worker;
+import java.util.List;
 
 /** One song, two choruses, four ways to sing it: who runs the tasks is not the flow's affair. */
 final class HelloWorld {
@@ -66,18 +61,8 @@ final class HelloWorld {
 
     private static void onAWorker() {
         System.out.println("-- Running in parallel using a worker --");
-        InProcessBroker broker = new InProcessBroker();
-        try (Proxy there = broker.connect("worker");
-                Worker worker =
-                        Worker.builder(there).register(Sing.class).build().start();
-                Proxy here = broker.connect("engine");
-                MemoryPersistence persistence = new MemoryPersistence();
-                RemoteExecutor workers = new RemoteExecutor(here, persistence, RemoteOptions.DEFAULT)) {
-            Engine.builder(song())
-                    .persistence(persistence)
-                    .executor(workers)
-                    .build()
-                    .run();
+        try (LocalWorkers workers = LocalWorkers.start(1, List.of(Sing.class))) {
+            workers.engine(song()).build().run();
         }
     }
 

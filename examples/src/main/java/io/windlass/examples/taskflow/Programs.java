@@ -22,12 +22,24 @@ public final class Programs {
             Program.of("calculate-linear", "results under several names, inputs under others", CalculateLinear::main),
             Program.of("calculate-in-parallel", "tasks side by side on threads", CalculateInParallel::main),
             Program.of("switch-graph-flow", "a decider skips a task", SwitchGraphFlow::main),
+            Program.of("echo-listener", "a listener that logs each change", EchoListener::main),
+            Program.of("timing-listener", "how long tasks take", TimingListener::main),
+            Program.of("alphabet-soup", "tasks that tell how far they are", AlphabetSoup::main),
             Program.of("hello-world", "one flow on each executor there is", HelloWorld::main),
+            Program.of("delayed-return", "a result before the flow has ended", DelayedReturn::main),
             Program.of("distance-calculator", "optional inputs", DistanceCalculator::main),
+            Program.of("dump-memory-backend", "what a store holds of a flow", DumpMemoryBackend::main),
+            Program.of("fake-billing", "tasks that share what is not stored; progress", FakeBilling::main),
+            Program.of("create-parallel-volume", "side by side, each change printed", CreateParallelVolume::main),
             Program.of("parallel-table-multiply", "a task for each row of a table", ParallelTableMultiply::main),
             Program.of("share-engine-thread", "two engines on one pool of threads", ShareEngineThread::main),
+            Program.onDatabase(
+                    "persistence-example", "what a database holds of a failed flow", PersistenceExample::main),
+            Program.of("resume-vm-boot", "flows in a flow, gone on with by a tracking id", ResumeVmBoot::main),
+            Program.of("resume-volume-create", "an interrupted flow goes on with its values", ResumeVolumeCreate::main),
             Program.of("wbe-simple-linear", "tasks on workers", WbeSimpleLinear::main),
-            Program.of("wbe-mandelbrot", "work split among workers", WbeMandelbrot::main));
+            Program.of("wbe-mandelbrot", "work split among workers", WbeMandelbrot::main),
+            Program.of("wbe-event-sender", "events that a task on a worker tells of", WbeEventSender::main));
 
     private Programs() {}
 

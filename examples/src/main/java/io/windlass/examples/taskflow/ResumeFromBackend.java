@@ -1,7 +1,6 @@
 package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
-import io.windlass.atom.TaskContext;
 import io.windlass.engine.Engine;
 import io.windlass.flow.LinearFlow;
 import io.windlass.persistence.StoredAtom;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,27 +20,27 @@ final class ResumeFromBackend {
     private static final String NAME = "resume from backend example";
 
     static final class Step extends Task {
-        public String execute(TaskContext context) {
-            System.out.println("executing " + context.request().atom());
+        public String execute() {
+            System.out.println("executing " + this);
             return "ok";
         }
     }
 
     static final class Interrupt extends Task {
-        private final AtomicReference<Engine> engine;
+        private final CompletableFuture<Engine> engine;
 
-        Interrupt(AtomicReference<Engine> engine) {
+        Interrupt(CompletableFuture<Engine> engine) {
             this.engine = engine;
         }
 
         public void execute() {
-            engine.get().suspend();
+            engine.join().suspend();
         }
     }
 
     private ResumeFromBackend() {}
 
-    private static LinearFlow flow(AtomicReference<Engine> engine) {
+    private static LinearFlow flow(CompletableFuture<Engine> engine) {
         return LinearFlow.named(NAME)
                 .add(new Step().named("first"), new Interrupt(engine).named("boom"), new Step().named("second"));
     }
@@ -68,19 +67,20 @@ final class ResumeFromBackend {
             show(persistence.load(id), "At the beginning, there is no state");
 
             Headline.print("Running");
-            AtomicReference<Engine> engine = new AtomicReference<>();
-            engine.set(
+            CompletableFuture<Engine> engine = new CompletableFuture<>();
+            engine.complete(
                     Engine.builder(flow(engine)).id(id).persistence(persistence).build());
-            engine.get().run();
+            engine.join().run();
             show(persistence.load(id), "After running");
 
             Headline.print("Resuming and running again");
             StoredFlow stored = persistence.load(id).orElseThrow();
-            engine.set(Engine.builder(flow(engine))
+            CompletableFuture<Engine> another = new CompletableFuture<>();
+            another.complete(Engine.builder(flow(another))
                     .persistence(persistence)
                     .resume(stored)
                     .build());
-            engine.get().run();
+            another.join().run();
             show(persistence.load(id), "At the end");
         }
     }

@@ -1,7 +1,6 @@
 package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
-import io.windlass.atom.TaskContext;
 import io.windlass.engine.Engine;
 import io.windlass.engine.FlowFactories;
 import io.windlass.flow.LinearFlow;
@@ -39,14 +38,14 @@ final class ResumeManyFlows {
     private static final int ALL = 1_000;
 
     static final class Step extends Task {
-        public void execute(TaskContext context) {
-            System.out.println("executing " + context.request().atom());
+        public void execute() {
+            System.out.println("executing " + this);
         }
     }
 
     static final class Unfortunate extends Task {
-        public void execute(TaskContext context) {
-            System.out.println("executing " + context.request().atom());
+        public void execute() {
+            System.out.println("executing " + this);
             String boom = System.getenv("BOOM");
             if (boom != null) {
                 System.out.println("> Critical error: boom = " + boom);
@@ -109,6 +108,7 @@ final class ResumeManyFlows {
     private static void process(Map<String, String> environment, String databaseUrl, String what) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // it starts faster, and does not live long
                         "-cp",
                         System.getProperty("java.class.path"),
                         ResumeManyFlows.class.getName(),

@@ -4,9 +4,12 @@ import io.windlass.atom.Task;
 import io.windlass.engine.Engine;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.LinearFlow;
+import java.util.Set;
 
 /** The third task fails; what the first two did is undone, the last first. */
 final class RevertingLinear {
+    private static final Set<Integer> AT_HOME = Set.of(555, 444);
+
     static final class CallJim extends Task {
         public void execute(int jimNumber) {
             System.out.println("Calling jim " + jimNumber + ".");
@@ -29,7 +32,10 @@ final class RevertingLinear {
 
     static final class CallSuzzie extends Task {
         public void execute(int suzzieNumber) {
-            throw new IllegalStateException("Suzzie not home right now.");
+            if (!AT_HOME.contains(suzzieNumber)) {
+                throw new IllegalStateException("Suzzie not home right now.");
+            }
+            System.out.println("Calling suzzie " + suzzieNumber + ".");
         }
     }
 

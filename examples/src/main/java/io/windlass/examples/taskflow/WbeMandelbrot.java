@@ -5,12 +5,6 @@ import io.windlass.atom.Task;
 import io.windlass.atom.TaskType;
 import io.windlass.engine.Engine;
 import io.windlass.flow.UnorderedFlow;
-import io.windlass.persistence.memory.MemoryPersistence;
-import io.windlass.proxy.Proxy;
-import io.windlass.proxy.inprocess.InProcessBroker;
-import io.windlass.remote.RemoteExecutor;
-import io.windlass.remote.RemoteOptions;
-import io.windlass.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +58,7 @@ final class WbeMandelbrot {
 
     private WbeMandelbrot() {}
 
-    private static Worker worker(Proxy proxy, String name) {
-        return Worker.builder(proxy).name(name).register(Rows.class).build().start();
-    }
-
-    private static List<List<Integer>> calculate(Proxy proxy) {
+    private static List<List<Integer>> calculate(LocalWorkers workers) {
         UnorderedFlow flow = UnorderedFlow.named("mandelbrot");
         int height = SIZE / CHUNKS;
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
@@ -78,22 +68,17 @@ final class WbeMandelbrot {
                     .inject("to", (chunk + 1) * height)
                     .provides("rows-" + chunk));
         }
-        try (MemoryPersistence persistence = new MemoryPersistence();
-                RemoteExecutor workers = new RemoteExecutor(proxy, persistence, RemoteOptions.DEFAULT)) {
-            Engine engine = Engine.builder(flow)
-                    .store("area", new Area(-2, 1, -1, 1, MAX_ITERATIONS))
-                    .store("size", SIZE)
-                    .persistence(persistence)
-                    .executor(workers)
-                    .build();
-            engine.run();
-            List<List<Integer>> rows = new ArrayList<>();
-            for (int chunk = 0; chunk < CHUNKS; chunk++) {
-                rows.addAll(Objects.requireNonNull(
-                        engine.result("rows-" + chunk, new TypeReference<List<List<Integer>>>() {})));
-            }
-            return rows;
+        Engine engine = workers.engine(flow)
+                .store("area", new Area(-2, 1, -1, 1, MAX_ITERATIONS))
+                .store("size", SIZE)
+                .build();
+        engine.run();
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            rows.addAll(Objects.requireNonNull(
+                    engine.result("rows-" + chunk, new TypeReference<List<List<Integer>>>() {})));
         }
+        return rows;
     }
 
     private static void write(List<List<Integer>> rows, Path image) throws IOException {
@@ -105,15 +90,10 @@ final class WbeMandelbrot {
 
     public static void main(String... arguments) throws IOException {
         System.out.println("Calculating your mandelbrot fractal of size " + SIZE + "x" + SIZE + ".");
-        InProcessBroker broker = new InProcessBroker();
-        List<List<Integer>> rows;
         System.out.println("Running " + WORKERS + " workers.");
-        try (Proxy first = broker.connect("worker-1");
-                Proxy second = broker.connect("worker-2");
-                Worker one = worker(first, "worker-1");
-                Worker two = worker(second, "worker-2");
-                Proxy proxy = broker.connect("engine")) {
-            rows = calculate(proxy);
+        List<List<Integer>> rows;
+        try (LocalWorkers workers = LocalWorkers.start(WORKERS, List.of(Rows.class))) {
+            rows = calculate(workers);
             System.out.println("Execution finished.");
             System.out.println("Stopping workers.");
         }

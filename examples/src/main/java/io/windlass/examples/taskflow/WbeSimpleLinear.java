@@ -4,20 +4,11 @@ import io.windlass.atom.Task;
 import io.windlass.atom.TaskType;
 import io.windlass.engine.Engine;
 import io.windlass.flow.LinearFlow;
-import io.windlass.persistence.memory.MemoryPersistence;
-import io.windlass.proxy.Proxy;
-import io.windlass.proxy.inprocess.InProcessBroker;
-import io.windlass.remote.RemoteExecutor;
-import io.windlass.remote.RemoteOptions;
-import io.windlass.worker.Worker;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Two tasks on workers. The broker is in this process here; with {@code AmqpProxy} in place of it, and the workers in
- * processes of their own, nothing else changes.
- */
+/** Two tasks on workers: the flow is the same as it would be without. */
 final class WbeSimpleLinear {
     @TaskType("example.count-arguments")
     static final class One extends Task {
@@ -35,48 +26,24 @@ final class WbeSimpleLinear {
 
     private WbeSimpleLinear() {}
 
-    private static Worker worker(Proxy proxy, String name) {
-        return Worker.builder(proxy)
-                .name(name)
-                .register(One.class)
-                .register(Sum.class)
-                .build()
-                .start();
-    }
-
-    private static Map<String, Integer> run(Proxy proxy) {
+    public static void main(String... arguments) {
         LinearFlow flow =
                 LinearFlow.named("simple-linear").add(new One().provides("result1"), new Sum().provides("result2"));
-        try (MemoryPersistence persistence = new MemoryPersistence();
-                RemoteExecutor workers = new RemoteExecutor(proxy, persistence, RemoteOptions.DEFAULT)) {
-            Engine engine = Engine.builder(flow)
+        System.out.println("Running 2 workers.");
+        try (LocalWorkers workers = LocalWorkers.start(2, List.of(One.class, Sum.class))) {
+            System.out.println("Executing some work.");
+            Engine engine = workers.engine(flow)
                     .store("x", 111)
                     .store("y", 222)
                     .store("z", 333)
-                    .persistence(persistence)
-                    .executor(workers)
                     .build();
             engine.run();
+            System.out.println("Execution finished.");
             Map<String, Integer> values = new TreeMap<>();
             for (String name : List.of("result1", "result2", "x", "y", "z")) {
                 values.put(name, engine.result(name, Integer.class));
             }
-            return values;
-        }
-    }
-
-    public static void main(String... arguments) {
-        InProcessBroker broker = new InProcessBroker();
-        System.out.println("Running 2 workers.");
-        try (Proxy first = broker.connect("worker-1");
-                Proxy second = broker.connect("worker-2");
-                Worker one = worker(first, "worker-1");
-                Worker two = worker(second, "worker-2");
-                Proxy proxy = broker.connect("engine")) {
-            System.out.println("Executing some work.");
-            Map<String, Integer> result = run(proxy);
-            System.out.println("Execution finished.");
-            System.out.println("Result = " + result);
+            System.out.println("Result = " + values);
             System.out.println("Stopping workers.");
         }
     }

@@ -74,9 +74,10 @@ class ErrorsTest {
                         .notUnderstood("Unmatched argument at index 0: 'flwos'")
                         .err())
                 .contains("Did you mean: windlass flows");
-        cli.run("example", "nope")
-                .notUnderstood("there is no example 'nope'; there are [linear, graph, unordered, calculation,"
-                        + " create-volume, game-upgrade, pipeline]");
+        cli.run("example", "nope").notUnderstood("there is no example 'nope'; without a name all are listed");
+        cli.run("example", "linear", "x").notUnderstood("example 'linear' takes no arguments");
+        cli.run("example", "simple-linear", "--remote")
+                .notUnderstood("example 'simple-linear' says itself where it runs; leave out --remote");
         nowhere("workers", NO_BROKER).notUnderstood("Unmatched argument at index 1: 'amqp://***@127.0.0.1:1/'");
         cli.run("flows").notUnderstood("flows: say what to do, list or show");
         cli.run("flows", "list")

@@ -44,7 +44,13 @@ class HelpTest {
     @Test
     void shellsCanCompleteCommandsAndNames() {
         assertThat(Cli.bare(folder).run("generate-completion").done().out())
-                .contains("complete -F _complete_windlass", "game-upgrade", "flows", "RECORD", "SUSPENDED");
+                .contains(
+                        "complete -F _complete_windlass",
+                        "game-upgrade",
+                        "wbe-mandelbrot",
+                        "flows",
+                        "RECORD",
+                        "SUSPENDED");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.examples.taskflow;
+
+import org.jspecify.annotations.NullMarked;
