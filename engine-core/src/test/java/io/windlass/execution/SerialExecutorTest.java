@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
+import io.windlass.atom.Progress;
 import io.windlass.atom.Task;
 import io.windlass.atom.Tasks;
 import io.windlass.state.Action;
 import io.windlass.state.RequestName;
+import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,10 @@ class SerialExecutorTest {
                 }
 
                 @Override
-                public void progressed(RequestName name, double fraction) {}
+                public void progressed(RequestName name, Progress progress) {}
+
+                @Override
+                public void event(RequestName name, String type, Value details) {}
             };
             sessions.add(executor.open(FLOW, listener));
             sessions.get(0).submit(List.of(request(thread("a")), request(thread("b"))));
@@ -83,7 +88,10 @@ class SerialExecutorTest {
                 }
 
                 @Override
-                public void progressed(RequestName name, double fraction) {}
+                public void progressed(RequestName name, Progress progress) {}
+
+                @Override
+                public void event(RequestName name, String type, Value details) {}
             };
             executor.open(FLOW, listener).submit(List.of(request(interrupting), request(looking)));
             assertThat(done.get(30, TimeUnit.SECONDS).get(1).result()).isEqualTo(Values.write(false));

@@ -34,7 +34,7 @@ class ValueLookupTest {
     private record Run(Compilation graph, FlowStorage storage) {
         static Run of(Flow flow, Map<String, Value> store) {
             Compilation graph = Compiler.compile(flow);
-            return new Run(graph, FlowStorage.create(graph, new MemoryPersistence(), UUID.randomUUID(), store));
+            return new Run(graph, FlowStorage.create(graph, new MemoryPersistence(), UUID.randomUUID(), null, store));
         }
 
         Run done(String atom, Value result) {
