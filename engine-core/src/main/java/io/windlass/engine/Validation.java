@@ -1,12 +1,15 @@
 package io.windlass.engine;
 
 import io.windlass.atom.Atom;
-import io.windlass.atom.Input;
+import io.windlass.atom.Need;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.MissingDependenciesException;
+import io.windlass.state.Action;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,26 +18,32 @@ final class Validation {
     private Validation() {}
 
     static void check(Compilation compilation, Set<String> store) {
-        List<String> missing = new ArrayList<>();
-        Set<String> symbols = new TreeSet<>();
+        List<String> said = new ArrayList<>();
+        Map<String, Set<String>> missing = new LinkedHashMap<>();
         for (int node : compilation.atoms()) {
-            Atom<?> atom = compilation.atom(node);
-            Set<Input> inputs = new LinkedHashSet<>(atom.lookedUp(atom.executeInputs()));
-            inputs.addAll(atom.lookedUp(atom.revertInputs()));
-            for (Input input : inputs) {
-                String symbol = atom.symbolOf(input.name());
-                boolean needed = input.role() == Input.Role.REQUIRED && !store.contains(symbol);
-                if (needed
-                        && !compilation.scopes().isVisible(node, symbol)
-                        && symbols.add(atom.name() + "\0" + symbol)) {
-                    missing.add(describe(compilation, node, input.name(), symbol));
+            for (Need need : needs(compilation.atom(node))) {
+                String symbol = need.symbol();
+                boolean there = store.contains(symbol) || compilation.scopes().isVisible(node, symbol);
+                if (need.required()
+                        && !there
+                        && missing.computeIfAbsent(compilation.atom(node).name(), atom -> new LinkedHashSet<>())
+                                .add(symbol)) {
+                    said.add(describe(compilation, node, need.argument(), symbol));
                 }
             }
         }
         if (!missing.isEmpty()) {
-            throw new MissingDependenciesException("flow '" + compilation.name() + "' cannot run: "
-                    + String.join("; ", missing) + ". The store has " + new TreeSet<>(store));
+            throw new MissingDependenciesException(
+                    "flow '" + compilation.name() + "' cannot run: " + String.join("; ", said) + ". The store has "
+                            + new TreeSet<>(store),
+                    missing);
         }
+    }
+
+    private static List<Need> needs(Atom<?> atom) {
+        List<Need> needs = new ArrayList<>(atom.needs(Action.EXECUTE));
+        needs.addAll(atom.needs(Action.REVERT));
+        return needs;
     }
 
     private static String describe(Compilation compilation, int node, String argument, String symbol) {

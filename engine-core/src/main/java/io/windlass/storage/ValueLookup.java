@@ -1,16 +1,16 @@
 package io.windlass.storage;
 
 import io.windlass.atom.Atom;
-import io.windlass.atom.Input;
+import io.windlass.atom.Need;
 import io.windlass.atom.Provides;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Scopes;
 import io.windlass.failure.NotFoundException;
+import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,30 +38,28 @@ public final class ValueLookup {
      *
      * @throws NotFoundException when a required one is not there; names the atom, the input and the providers
      */
-    public Map<String, Value> arguments(int node, List<Input> inputs) {
+    public Map<String, Value> arguments(int node, Action action) {
         Atom<?> atom = compilation.atom(node);
-        Map<String, Value> arguments = new LinkedHashMap<>(atom.injected());
-        arguments.keySet().retainAll(inputs.stream().map(Input::name).toList());
-        for (Input input : atom.lookedUp(inputs)) {
-            Value found = find(node, input);
+        Map<String, Value> arguments = atom.injected(action);
+        for (Need need : atom.needs(action)) {
+            Value found = find(node, need);
             if (found != null) {
-                arguments.put(input.name(), found);
+                arguments.put(need.argument(), found);
             }
         }
         return arguments;
     }
 
-    private @Nullable Value find(int node, Input input) {
-        Atom<?> atom = compilation.atom(node);
-        String symbol = atom.symbolOf(input.name());
+    private @Nullable Value find(int node, Need need) {
+        String symbol = need.symbol();
         Value given = store.get(symbol);
         if (given != null) {
             return given;
         }
         Nearest nearest = new Nearest(symbol);
         compilation.scopes().visit(node, symbol, nearest);
-        if (nearest.found == null && (input.role() == Input.Role.REQUIRED || nearest.waiting != null)) {
-            throw new NotFoundException(atom + " needs '" + symbol + "', but "
+        if (nearest.found == null && (need.required() || nearest.waiting != null)) {
+            throw new NotFoundException(compilation.atom(node) + " needs '" + symbol + "', but "
                     + (nearest.waiting == null
                             ? "nothing that it can see provides it"
                             : "'" + nearest.waiting + "', which should provide it, did not"));
@@ -135,6 +133,17 @@ public final class ValueLookup {
                 .providersOf(name)
                 .forEach(node -> provided(node, name).ifPresent(all::add));
         return all;
+    }
+
+    /** {@return why there is no value under a name, for people: who would provide it, and in which state that is} */
+    public String whyNot(String name) {
+        List<String> providers = compilation.scopes().providersOf(name).stream()
+                .map(node -> compilation.atom(node) + " is " + cells.apply(node).state)
+                .toList();
+        return providers.isEmpty()
+                ? "its store has " + store.keySet() + ", its tasks provide "
+                        + compilation.scopes().symbols()
+                : "of those that provide it " + String.join(", ", providers);
     }
 
     /** {@return the store's names} */

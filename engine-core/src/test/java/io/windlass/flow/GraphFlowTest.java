@@ -11,6 +11,7 @@ import io.windlass.failure.AmbiguousDependencyException;
 import io.windlass.failure.DefinitionException;
 import io.windlass.retry.ParameterizedForEach;
 import io.windlass.retry.Times;
+import io.windlass.state.Action;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,9 @@ class GraphFlowTest {
                         new Input("o", Object.class, Input.Role.OPTIONAL, true)),
                 given -> null);
         assertThat(task.rebindInOrder("x").requires()).containsExactly("x", "q");
-        assertThat(task.lookedUp(task.executeInputs())).hasSize(3);
+        assertThat(task.needs(Action.EXECUTE)).hasSize(3);
         task.ignore("o");
-        assertThat(task.lookedUp(task.executeInputs())).hasSize(2);
+        assertThat(task.needs(Action.EXECUTE)).hasSize(2);
         assertThatThrownBy(() -> task.ignore("p")).isInstanceOf(DefinitionException.class);
         assertThatThrownBy(() -> task.rebindInOrder("x", "y", "z")).isInstanceOf(DefinitionException.class);
         assertThatThrownBy(() -> task.rebind("r", "x")).isInstanceOf(DefinitionException.class);
