@@ -62,7 +62,7 @@ final class Script implements FlowListener {
                 (outcome, failures, given) -> calls.add("-" + name));
     }
 
-    private static List<Input> inputs(String... names) {
+    private static List<? extends Input> inputs(String... names) {
         return List.of(names).stream().map(name -> Input.in(name, Object.class)).toList();
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Links of graph flows: those that names make, those that are given, those that are seen. */
 class GraphFlowTest {
     private static Task task(String name, String... requires) {
-        List<Input> inputs = Arrays.stream(requires)
+        List<? extends Input> inputs = Arrays.stream(requires)
                 .map(symbol -> Input.in(symbol, Object.class))
                 .toList();
         return Tasks.of(name, inputs, given -> null);
