@@ -209,7 +209,7 @@ public final class Engine {
      * Reads a value that the flow was given or made.
      *
      * @return null when the value is null
-     * @throws NotFoundException when there is none of that name; names those that there are
+     * @throws NotFoundException when there is none of that name now; says who provides it, and which state that is in
      */
     public <T> @Nullable T result(String name, Class<T> type) {
         return type.cast(read(name, type));
@@ -219,7 +219,7 @@ public final class Engine {
      * Reads a value of a generic type.
      *
      * @return null when the value is null
-     * @throws NotFoundException when there is none of that name; names those that there are
+     * @throws NotFoundException when there is none of that name now; says who provides it, and which state that is in
      */
     @SuppressWarnings("unchecked") // Jackson read it as exactly this type
     public <T> @Nullable T result(String name, TypeReference<T> type) {
@@ -239,8 +239,7 @@ public final class Engine {
         Value value = storage.values()
                 .fetch(name)
                 .orElseThrow(() -> new NotFoundException("flow '" + compilation.name() + "' has no value '" + name
-                        + "' now; its store has " + storage.values().store().keySet() + ", its tasks provide "
-                        + compilation.scopes().symbols()));
+                        + "' now; " + storage.values().whyNot(name)));
         return Values.read(value, type);
     }
 
