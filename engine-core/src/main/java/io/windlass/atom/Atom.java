@@ -1,10 +1,10 @@
 package io.windlass.atom;
 
 import io.windlass.failure.DefinitionException;
+import io.windlass.state.Action;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> what the methods return
  */
 public abstract class Atom<S extends Atom<S>> {
-    private final Map<String, String> rebind = new LinkedHashMap<>();
-    private final Map<String, Value> inject = new LinkedHashMap<>();
-    private final Set<String> ignored = new LinkedHashSet<>();
+    private final Bindings bindings = new Bindings(this);
     private String name;
     private Provides provides = Provides.NOTHING;
     private int priority;
@@ -53,7 +51,10 @@ public abstract class Atom<S extends Atom<S>> {
         return self();
     }
 
-    /** Makes the result available under one name. */
+    /**
+     * Makes the result available under one name. What is said last counts: a class says in its constructor what its
+     * tasks provide unless they are told otherwise.
+     */
     public final S provides(String symbol) {
         return providing(Provides.Form.WHOLE, List.of(symbol));
     }
@@ -80,13 +81,24 @@ public abstract class Atom<S extends Atom<S>> {
     }
 
     /**
-     * Looks an argument up under another name than its own.
+     * Looks an argument up under another name than its own, for execute and revert. An optional one must be provided
+     * then.
      *
      * @throws DefinitionException when there is no such argument
      */
     public final S rebind(String argument, String symbol) {
-        requireArgument(argument);
-        rebind.put(argument, Names.checked("name", symbol));
+        bindings.rebind(argument, symbol);
+        return self();
+    }
+
+    /**
+     * Looks an argument of revert up under another name than that of execute, or its own. An optional one must be
+     * provided then.
+     *
+     * @throws DefinitionException when revert has no such argument
+     */
+    public final S revertRebind(String argument, String symbol) {
+        bindings.revertRebind(argument, symbol);
         return self();
     }
 
@@ -96,16 +108,34 @@ public abstract class Atom<S extends Atom<S>> {
      * @throws DefinitionException when there are more names than such arguments
      */
     public final S rebindInOrder(String... symbols) {
-        List<String> required = executeInputs().stream()
-                .filter(input -> input.role() == Input.Role.REQUIRED)
-                .map(Input::name)
-                .toList();
-        if (symbols.length > required.size()) {
-            throw new DefinitionException(
-                    this + " is given " + symbols.length + " names for its required arguments " + required);
-        }
+        List<String> required = bindings.required(Action.EXECUTE, symbols);
         for (int i = 0; i < symbols.length; i++) {
             rebind(required.get(i), symbols[i]);
+        }
+        return self();
+    }
+
+    /**
+     * As {@link #rebindInOrder}, for revert alone.
+     *
+     * @throws DefinitionException when there are more names than such arguments
+     */
+    public final S revertRebindInOrder(String... symbols) {
+        List<String> required = bindings.required(Action.REVERT, symbols);
+        for (int i = 0; i < symbols.length; i++) {
+            revertRebind(required.get(i), symbols[i]);
+        }
+        return self();
+    }
+
+    /**
+     * Makes optional arguments required: somebody must provide them.
+     *
+     * @throws DefinitionException when one is not an argument
+     */
+    public final S require(String... arguments) {
+        for (String argument : arguments) {
+            bindings.demand(argument);
         }
         return self();
     }
@@ -116,8 +146,7 @@ public abstract class Atom<S extends Atom<S>> {
      * @throws DefinitionException when there is no such argument
      */
     public final S inject(String argument, @Nullable Object value) {
-        requireArgument(argument);
-        inject.put(argument, Values.write(value));
+        bindings.inject(argument, Values.write(value));
         return self();
     }
 
@@ -128,44 +157,14 @@ public abstract class Atom<S extends Atom<S>> {
      */
     public final S ignore(String... arguments) {
         for (String argument : arguments) {
-            requireArgument(argument);
-            if (allInputs().stream()
-                    .anyMatch(input -> input.name().equals(argument) && input.role() == Input.Role.REQUIRED)) {
-                throw new DefinitionException(
-                        this + " cannot do without '" + argument + "'; make it an Optional, or inject a value for it");
-            }
-            ignored.add(argument);
+            bindings.ignore(argument);
         }
         return self();
     }
 
     /** {@return whether nothing was changed since it was made under that name} */
     final boolean isAsMade(String original) {
-        return name.equals(original)
-                && provides.equals(Provides.NOTHING)
-                && rebind.isEmpty()
-                && inject.isEmpty()
-                && ignored.isEmpty()
-                && priority == 0;
-    }
-
-    /**
-     * Refuses what is no argument of execute or revert that is looked up by name.
-     *
-     * @throws DefinitionException names those that there are
-     */
-    public final void requireArgument(String argument) {
-        Set<String> known = new LinkedHashSet<>();
-        allInputs().stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));
-        if (!known.contains(argument)) {
-            throw new DefinitionException(this + " has no parameter '" + argument + "'; it has " + known);
-        }
-    }
-
-    private Set<Input> allInputs() {
-        Set<Input> all = new LinkedHashSet<>(executeInputs());
-        all.addAll(revertInputs());
-        return all;
+        return name.equals(original) && provides.equals(Provides.NOTHING) && bindings.isEmpty() && priority == 0;
     }
 
     /** Among those that become ready together, higher ones start first; default 0. */
@@ -192,33 +191,35 @@ public abstract class Atom<S extends Atom<S>> {
         return provides;
     }
 
-    /** {@return the values given to arguments of this atom alone} */
+    /** {@return the values given to arguments of this atom alone, of one of its bodies} */
+    public final Map<String, Value> injected(Action action) {
+        return bindings.injected(action);
+    }
+
+    /** {@return the values given to arguments of this atom alone, of all its bodies} */
     public final Map<String, Value> injected() {
-        return Map.copyOf(inject);
+        return bindings.injected();
     }
 
-    /** {@return the name under which an argument is looked up} */
-    public final String symbolOf(String argument) {
-        return rebind.getOrDefault(argument, argument);
+    /**
+     * Refuses what is no argument of execute or revert that is looked up by name.
+     *
+     * @throws DefinitionException names those that there are
+     */
+    public final void requireArgument(String argument) {
+        bindings.requireArgument(argument);
     }
 
-    /** {@return the inputs that are looked up by name, in order, without those that are injected or ignored} */
-    public final List<Input> lookedUp(List<Input> inputs) {
-        return inputs.stream().filter(this::isLookedUp).toList();
-    }
-
-    /** {@return whether an input is looked up by name, and neither injected nor ignored} */
-    public final boolean isLookedUp(Input input) {
-        return input.isLookedUp() && !inject.containsKey(input.name()) && !ignored.contains(input.name());
+    /** {@return what one of its bodies has looked up, in order: inputs that are not injected or ignored} */
+    public final List<Need> needs(Action action) {
+        return bindings.needs(action);
     }
 
     /** {@return the names that it needs from outside, for execute and revert} */
     public final Set<String> requires() {
         Set<String> symbols = new LinkedHashSet<>();
-        for (Input input : lookedUp(List.copyOf(allInputs()))) {
-            if (input.role() == Input.Role.REQUIRED) {
-                symbols.add(symbolOf(input.name()));
-            }
+        for (Action action : Action.values()) {
+            needs(action).stream().filter(Need::required).forEach(need -> symbols.add(need.symbol()));
         }
         return symbols;
     }

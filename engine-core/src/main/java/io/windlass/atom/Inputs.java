@@ -1,7 +1,10 @@
 package io.windlass.atom;
 
 import io.windlass.failure.NotFoundException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of a body written as a lambda, by name. Immutable. */
@@ -13,6 +16,26 @@ public final class Inputs {
     public Inputs(Map<String, @Nullable Object> values, TaskContext context) {
         this.values = values;
         this.context = context;
+    }
+
+    /** The inputs and the context, which follow one another in the arguments of a body. */
+    static Inputs of(List<? extends Input> declared, @Nullable Object[] arguments, int offset) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < declared.size(); i++) {
+            values.put(declared.get(i).name(), arguments[offset + i]);
+        }
+        Object context = Objects.requireNonNull(arguments[offset + declared.size()]);
+        return new Inputs(values, (TaskContext) context);
+    }
+
+    /**
+     * {@return one input, as its declared type}
+     *
+     * @param input one that was declared
+     * @throws NotFoundException when no such input was declared
+     */
+    public <T> T get(Input.Typed<T> input) {
+        return input.cast(get(input.name()));
     }
 
     /**

@@ -46,6 +46,36 @@ public abstract class Task extends Atom<Task> implements FlowElement {
         this.place = place;
     }
 
+    /**
+     * Called before execute, where that runs. Does nothing unless overridden.
+     *
+     * @throws Exception to fail the task: execute is not called then
+     */
+    public void preExecute() throws Exception {}
+
+    /**
+     * Called after execute and what it returned is written, where that runs: whether or not it, or
+     * {@link #preExecute}, has failed. Not called when execute could not be given its inputs. Does nothing unless
+     * overridden.
+     *
+     * @throws Exception to fail the task; when that has failed already it is added to that failure as suppressed
+     */
+    public void postExecute() throws Exception {}
+
+    /**
+     * As {@link #preExecute}, for revert; called also when the task has none.
+     *
+     * @throws Exception to fail the revert, which is not called then
+     */
+    public void preRevert() throws Exception {}
+
+    /**
+     * As {@link #postExecute}, for revert; called also when the task has none.
+     *
+     * @throws Exception to fail the revert
+     */
+    public void postRevert() throws Exception {}
+
     /** {@return in which processes its bodies can run} */
     public final TaskPlace place() {
         return place;

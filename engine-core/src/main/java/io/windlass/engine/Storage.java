@@ -2,6 +2,7 @@ package io.windlass.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.windlass.atom.Atom;
+import io.windlass.atom.Need;
 import io.windlass.atom.Outcome;
 import io.windlass.atom.Progress;
 import io.windlass.compiler.Compilation;
@@ -11,6 +12,7 @@ import io.windlass.failure.NotFoundException;
 import io.windlass.notify.MetadataWriter;
 import io.windlass.persistence.AtomKind;
 import io.windlass.retry.History;
+import io.windlass.state.Action;
 import io.windlass.state.FlowState;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
@@ -18,11 +20,13 @@ import io.windlass.value.Values;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,8 +112,7 @@ public final class Storage implements MetadataWriter {
         Value value = access.look(() -> storage.values()
                 .fetch(name)
                 .orElseThrow(() -> new NotFoundException("flow '" + compilation.name() + "' has no value '" + name
-                        + "' now; it was given " + storage.values().given() + ", its atoms provide "
-                        + compilation.scopes().symbols())));
+                        + "' now; " + storage.values().whyNot(name))));
         return Values.read(value, type);
     }
 
@@ -193,8 +196,7 @@ public final class Storage implements MetadataWriter {
      */
     public Map<String, @Nullable Object> arguments(String atom) {
         int node = node(atom);
-        Map<String, Value> arguments = access.look(
-                () -> storage.values().arguments(node, compilation.atom(node).executeInputs()));
+        Map<String, Value> arguments = access.look(() -> storage.values().arguments(node, Action.EXECUTE));
         Map<String, @Nullable Object> read = new LinkedHashMap<>();
         arguments.forEach((name, value) -> read.put(name, Values.read(value, Object.class)));
         return read;
@@ -203,7 +205,9 @@ public final class Storage implements MetadataWriter {
     /** {@return the names that an atom needs and that nobody gives it, nor provides where it sees them} */
     public Set<String> unsatisfied(String atom) {
         int node = node(atom);
-        return access.look(() -> storage.values().unsatisfied(node));
+        return access.look(() -> storage.values().missing(node).stream()
+                .map(Need::symbol)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     /**

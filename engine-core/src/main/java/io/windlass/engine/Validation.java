@@ -1,13 +1,14 @@
 package io.windlass.engine;
 
-import io.windlass.atom.Atom;
-import io.windlass.atom.Input;
+import io.windlass.atom.Need;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.MissingDependenciesException;
 import io.windlass.storage.ValueLookup;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,20 +17,21 @@ final class Validation {
     private Validation() {}
 
     static void check(Compilation compilation, ValueLookup values) {
-        List<String> missing = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        Map<String, Set<String>> missing = new LinkedHashMap<>();
         for (int node : compilation.atoms()) {
-            Atom<?> atom = compilation.atom(node);
-            Set<String> symbols = new HashSet<>();
-            for (Input input : values.missingInputs(node)) {
-                String symbol = atom.symbolOf(input.name());
-                if (symbols.add(symbol)) {
-                    missing.add(describe(compilation, node, input.name(), symbol));
+            for (Need need : values.missing(node)) {
+                if (missing.computeIfAbsent(compilation.atom(node).name(), atom -> new LinkedHashSet<>())
+                        .add(need.symbol())) {
+                    said.add(describe(compilation, node, need.argument(), need.symbol()));
                 }
             }
         }
         if (!missing.isEmpty()) {
-            throw new MissingDependenciesException("flow '" + compilation.name() + "' cannot run: "
-                    + String.join("; ", missing) + ". It was given " + new TreeSet<>(values.given()));
+            throw new MissingDependenciesException(
+                    "flow '" + compilation.name() + "' cannot run: " + String.join("; ", said) + ". It was given "
+                            + new TreeSet<>(values.given()),
+                    missing);
         }
     }
 

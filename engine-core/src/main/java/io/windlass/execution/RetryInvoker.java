@@ -10,7 +10,6 @@ import io.windlass.retry.Decision;
 import io.windlass.retry.History;
 import io.windlass.retry.Retry;
 import io.windlass.value.Value;
-import io.windlass.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class RetryInvoker {
         try {
             return LogContext.during(context, () -> {
                 Object provided = retry.execute(history, inputs(retry, arguments, context));
-                return new TaskInvoker.Result(Values.write(provided, Object.class), null);
+                return TaskInvoker.returned(provided, Object.class);
             });
         } catch (Throwable thrown) {
             return new TaskInvoker.Result(null, failure(thrown));

@@ -10,9 +10,11 @@ import io.windlass.atom.TaskContext;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.failure.NotFoundException;
+import io.windlass.failure.WrappedFailureException;
 import io.windlass.state.Action;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,8 @@ public final class TaskInvoker {
     /**
      * Runs execute or revert on this thread.
      *
-     * @return what the body returned ({@code null} for a revert), or a failure: whatever was thrown, an input that
-     *     does not fit its parameter, a result that cannot be stored
+     * @return what the body returned ({@code null} for a revert), or a failure: one that it returned, whatever it or a
+     *     hook threw, an input that does not fit its parameter, a result that cannot be stored
      */
     public static Result invoke(
             Task task,
@@ -48,24 +50,94 @@ public final class TaskInvoker {
             Outcome<Value> previous,
             FlowFailures failures,
             TaskContext context) {
-        Signature signature = task.signature();
         try {
-            if (action == Action.EXECUTE) {
-                @Nullable Object[] inputs = read(signature.execute(), task, arguments, previous, failures, context);
-                Object result = signature.executeBody().call(task, inputs);
-                return new Result(Values.write(result, signature.result()), null);
-            }
-            Signature.Body revert = signature.revertBody();
-            if (revert != null) {
-                revert.call(task, read(signature.revert(), task, arguments, previous, failures, context));
-            }
-            return new Result(Value.NULL, null);
+            Signature signature = task.signature();
+            boolean execute = action == Action.EXECUTE;
+            List<Input> inputs = execute ? signature.execute() : signature.revert();
+            @Nullable Object[] read = read(inputs, task, arguments, previous, failures, context);
+            return between(task, execute, () -> execute ? execute(task, read) : revert(task, read));
         } catch (Throwable thrown) {
             if (thrown instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             return new Result(null, Failure.of(thrown));
         }
+    }
+
+    /** A body with its inputs. */
+    private interface Call {
+        Result run() throws Throwable;
+    }
+
+    /** Runs a body between its hooks; the one after it always runs, and hides no failure of the body. */
+    private static Result between(Task task, boolean execute, Call body) throws Throwable {
+        Result result;
+        try {
+            before(task, execute);
+            result = body.run();
+        } catch (Throwable thrown) {
+            afterFailure(task, execute, thrown);
+            throw thrown;
+        }
+        Failure returned = result.failure();
+        if (returned == null) {
+            after(task, execute);
+            return result;
+        }
+        Throwable live = returned.exception();
+        Throwable raised = live != null ? live : new WrappedFailureException(List.of(returned));
+        return afterFailure(task, execute, raised) ? new Result(null, Failure.of(raised)) : result;
+    }
+
+    /** {@return whether the hook failed too, which is added to the failure then} */
+    private static boolean afterFailure(Task task, boolean execute, Throwable failure) {
+        try {
+            after(task, execute);
+            return false;
+        } catch (Throwable second) {
+            if (second instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            if (second != failure) {
+                failure.addSuppressed(second);
+            }
+            return true;
+        }
+    }
+
+    private static void before(Task task, boolean execute) throws Exception {
+        if (execute) {
+            task.preExecute();
+        } else {
+            task.preRevert();
+        }
+    }
+
+    private static void after(Task task, boolean execute) throws Exception {
+        if (execute) {
+            task.postExecute();
+        } else {
+            task.postRevert();
+        }
+    }
+
+    private static Result execute(Task task, @Nullable Object[] inputs) throws Throwable {
+        Signature signature = task.signature();
+        return returned(signature.executeBody().call(task, inputs), signature.result());
+    }
+
+    private static Result revert(Task task, @Nullable Object[] inputs) throws Throwable {
+        Signature.Body body = task.signature().revertBody();
+        return body == null || !(body.call(task, inputs) instanceof Failure failure)
+                ? new Result(Value.NULL, null)
+                : new Result(null, failure);
+    }
+
+    /** A failure that is returned counts as raised. */
+    static Result returned(@Nullable Object object, Type type) {
+        return object instanceof Failure failure
+                ? new Result(null, failure)
+                : new Result(Values.write(object, type), null);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.windlass.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /** The root of what Windlass throws on its own account; unchecked. */
 public class WindlassException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class WindlassException extends RuntimeException {
         super(message);
     }
 
-    public WindlassException(String message, Throwable cause) {
+    public WindlassException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -8,6 +8,7 @@ import io.windlass.failure.WindlassException;
 import io.windlass.retry.Decision;
 import io.windlass.retry.History;
 import io.windlass.retry.Retry;
+import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class Resolution {
     private Supplier<RetryInvoker.Answer> questionTo(int controller) {
         Retry retry = run.graph.retry(controller);
         run.storage.roundFailed(controller, cause, failure);
-        Map<String, Value> arguments = run.storage.values().arguments(controller, retry.executeInputs());
+        Map<String, Value> arguments = run.storage.values().arguments(controller, Action.EXECUTE);
         History history = run.storage.retryHistory(controller);
         RequestName round = run.storage.newestRequest(controller);
         return () -> RetryInvoker.onFailure(retry, arguments, history, TaskContext.here(round, BodyListener.NONE));

@@ -175,15 +175,14 @@ final class Starter {
             controls.add(new ControlRequest(
                     name,
                     run.graph.retry(node),
-                    run.storage.values().arguments(node, run.graph.retry(node).executeInputs()),
+                    run.storage.values().arguments(node, name.action()),
                     run.storage.retryHistory(node),
                     failures,
                     reissued));
             return;
         }
         Task task = run.graph.task(node);
-        Map<String, Value> arguments =
-                run.storage.values().arguments(node, execute ? task.executeInputs() : task.revertInputs());
+        Map<String, Value> arguments = run.storage.values().arguments(node, name.action());
         Outcome<Value> previous = execute ? new Outcome.Unknown<>() : run.storage.previousOutcome(node);
         requests.add(new TaskRequest(name, task, arguments, previous, failures, reissued));
     }

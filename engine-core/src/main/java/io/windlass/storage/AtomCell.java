@@ -99,9 +99,11 @@ final class AtomCell {
         }
     }
 
-    /** {@return the values of arguments that are not looked up} */
-    Map<String, Value> injected() {
-        return injected == null ? atom.injected() : injected.all();
+    /** {@return the values of arguments of one body that are not looked up} */
+    Map<String, Value> injected(Action action) {
+        return injected == null
+                ? atom.injected(action)
+                : injected.of(action == Action.EXECUTE ? atom.executeInputs() : atom.revertInputs());
     }
 
     void injectInMemory(Map<String, Value> arguments) {

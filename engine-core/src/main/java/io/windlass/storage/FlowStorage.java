@@ -409,6 +409,10 @@ public final class FlowStorage {
     /** Records what a request led to. */
     public void finished(int node, TaskOutcome outcome) {
         AtomCell cell = cell(node);
+        Value result = outcome.result();
+        if (result != null && outcome.name().action() == Action.EXECUTE) {
+            ShortResults.warn(compilation.atom(node), result);
+        }
         finish(cell, cell.finish(outcome));
     }
 

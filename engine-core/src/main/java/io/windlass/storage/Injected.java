@@ -1,9 +1,11 @@
 package io.windlass.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.windlass.atom.Input;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,16 @@ final class Injected {
         }
     }
 
-    Map<String, Value> all() {
-        Map<String, Value> all = new LinkedHashMap<>(stored);
-        all.putAll(inMemory);
-        return all;
+    /** {@return the values of those inputs that have any} */
+    Map<String, Value> of(List<Input> inputs) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (Input input : inputs) {
+            Value value = inMemory.getOrDefault(input.name(), stored.get(input.name()));
+            if (value != null) {
+                values.put(input.name(), value);
+            }
+        }
+        return values;
     }
 
     void putInMemory(Map<String, Value> arguments) {

@@ -2,12 +2,13 @@ package io.windlass.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windlass.atom.Atom;
-import io.windlass.atom.Input;
+import io.windlass.atom.Need;
 import io.windlass.atom.Provides;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Scopes;
 import io.windlass.failure.Failure;
 import io.windlass.failure.NotFoundException;
+import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
@@ -46,33 +47,29 @@ public final class ValueLookup {
      *
      * @throws NotFoundException when a required one is not there; names the atom, the input and the providers
      */
-    public Map<String, Value> arguments(int node, List<Input> inputs) {
+    public Map<String, Value> arguments(int node, Action action) {
         Atom<?> atom = compilation.atom(node);
-        Map<String, Value> injected = cells.apply(node).injected();
-        Map<String, Value> arguments = new LinkedHashMap<>();
-        for (Input input : inputs) {
-            Value found = injected.get(input.name());
-            if (found == null && atom.isLookedUp(input)) {
-                found = find(node, input);
-            }
+        Map<String, Value> injected = cells.apply(node).injected(action);
+        Map<String, Value> arguments = new LinkedHashMap<>(injected);
+        for (Need need : atom.needs(action)) {
+            Value found = injected.containsKey(need.argument()) ? null : find(node, need);
             if (found != null) {
-                arguments.put(input.name(), found);
+                arguments.put(need.argument(), found);
             }
         }
         return arguments;
     }
 
-    private @Nullable Value find(int node, Input input) {
-        Atom<?> atom = compilation.atom(node);
-        String symbol = atom.symbolOf(input.name());
+    private @Nullable Value find(int node, Need need) {
+        String symbol = need.symbol();
         Value value = given.get(symbol);
         if (value != null) {
             return value;
         }
         Nearest nearest = new Nearest(symbol);
         compilation.scopes().visit(node, symbol, nearest);
-        if (nearest.found == null && (input.role() == Input.Role.REQUIRED || nearest.waiting != null)) {
-            throw new NotFoundException(atom + " needs '" + symbol + "', but "
+        if (nearest.found == null && (need.required() || nearest.waiting != null)) {
+            throw new NotFoundException(compilation.atom(node) + " needs '" + symbol + "', but "
                     + (nearest.waiting == null
                             ? "nothing that it can see provides it"
                             : "'" + nearest.waiting + "', which should provide it, did not"));
@@ -149,25 +146,15 @@ public final class ValueLookup {
         return readable && cell.failure == null ? Optional.ofNullable(cell.result) : Optional.empty();
     }
 
-    /** {@return the names that an atom needs and that nobody gives it, nor provides where it sees them} */
-    public Set<String> unsatisfied(int node) {
-        Set<String> missing = new LinkedHashSet<>();
-        missingInputs(node).forEach(input -> missing.add(compilation.atom(node).symbolOf(input.name())));
-        return missing;
-    }
-
-    /** {@return the inputs of an atom's bodies under whose names nobody gives it anything, nor provides it in sight} */
-    public List<Input> missingInputs(int node) {
-        Atom<?> atom = compilation.atom(node);
-        Map<String, Value> injected = cells.apply(node).injected();
-        List<Input> missing = new ArrayList<>();
-        for (List<Input> inputs : List.of(atom.executeInputs(), atom.revertInputs())) {
-            for (Input input : inputs) {
-                boolean needed = input.role() == Input.Role.REQUIRED
-                        && atom.isLookedUp(input)
-                        && !injected.containsKey(input.name());
-                if (needed && isOutOfSight(node, atom.symbolOf(input.name()))) {
-                    missing.add(input);
+    /** {@return what an atom's bodies need and nobody gives it, nor provides where it sees it} */
+    public List<Need> missing(int node) {
+        List<Need> missing = new ArrayList<>();
+        for (Action action : Action.values()) {
+            Map<String, Value> injected = cells.apply(node).injected(action);
+            for (Need need : compilation.atom(node).needs(action)) {
+                boolean needed = need.required() && !injected.containsKey(need.argument());
+                if (needed && isOutOfSight(node, need.symbol())) {
+                    missing.add(need);
                 }
             }
         }
@@ -207,6 +194,17 @@ public final class ValueLookup {
             }
         }
         return all;
+    }
+
+    /** {@return why there is no value under a name, for people: who would provide it, and in which state that is} */
+    public String whyNot(String name) {
+        List<String> providers = compilation.scopes().providersOf(name).stream()
+                .map(node -> compilation.atom(node) + " is " + cells.apply(node).state)
+                .toList();
+        return providers.isEmpty()
+                ? "it was given " + given() + ", its atoms provide "
+                        + compilation.scopes().symbols()
+                : "of those that provide it " + String.join(", ", providers);
     }
 
     /** {@return the names of what was given to the flow, then of what its atoms provide} */

@@ -258,4 +258,72 @@ class EngineTest {
                 .hasMessageContaining("Volume[\"device\"]")
                 .hasMessageContaining("out of bounds");
     }
+
+    /** Fails when it is cleared up after its body. */
+    public static class Untidy extends Task {
+        public void execute() {}
+
+        @Override
+        public void postExecute() {
+            throw new IllegalStateException("not tidy");
+        }
+    }
+
+    @Test
+    void aHookAfterExecuteThatFailsHasTheFlowUndone() {
+        Engine engine = engine(LinearFlow.named("f").add(script.task("a"), new Untidy().named("b")));
+        assertThat(Script.failuresOf(engine)).containsExactly("not tidy");
+        assertThat(engine.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(script.changes)
+                .endsWith(
+                        "b RUNNING", "b FAILURE", "b REVERTING", "b REVERTED", "a REVERTING", "a REVERTED", "REVERTED");
+    }
+
+    /** Whose hook before its undoing fails. */
+    public static class Attached extends Task {
+        public void execute() {}
+
+        @Override
+        public void preRevert() {
+            throw new IllegalStateException("stays");
+        }
+    }
+
+    @Test
+    void aHookBeforeRevertThatFailsLeavesTheFlowInFailure() {
+        Engine engine = engine(LinearFlow.named("f").add(new Attached().named("a"), script.failing("b")));
+        assertThat(Script.failuresOf(engine)).containsExactly("stays");
+        assertThat(engine.state()).isEqualTo(FlowState.FAILURE);
+        assertThat(script.changes).endsWith("a REVERTING", "a REVERT_FAILURE", "FAILURE");
+    }
+
+    @Test
+    void anInterruptIsTheTasksFailureAndTheFlowIsUndone() {
+        Engine engine = engine(LinearFlow.named("f").add(script.task("a"), Tasks.of("b", () -> {
+            throw new InterruptedException("enough");
+        })));
+        assertThat(Script.failuresOf(engine)).containsExactly("enough");
+        assertThat(engine.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(script.calls).containsExactly("a", "-a");
+    }
+
+    @Test
+    void whatIsRaisedHasTheLiveExceptionAsItsCause() {
+        IllegalStateException live = new IllegalStateException("b fails");
+        Engine engine = engine(LinearFlow.named("f").add(Tasks.of("b", () -> {
+            throw live;
+        })));
+        assertThatThrownBy(engine::run)
+                .isInstanceOf(FlowFailedException.class)
+                .hasCause(live)
+                .hasMessageContaining("REVERTED: Failure: java.lang.IllegalStateException: b fails");
+    }
+
+    @Test
+    void oneTaskMayBePartOfSeveralFlows() {
+        Task task = script.task("a");
+        assertThat(engine(LinearFlow.named("f").add(task)).run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(engine(LinearFlow.named("g").add(task)).run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(script.calls).containsExactly("a", "a");
+    }
 }

@@ -89,7 +89,7 @@ final class Script implements FlowListener {
         return Engine.builder(flow).listener(this).build();
     }
 
-    private static List<Input> inputs(String... names) {
+    private static List<? extends Input> inputs(String... names) {
         return List.of(names).stream().map(name -> Input.in(name, Object.class)).toList();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What all flows share, and linear and unordered ones. */
 class FlowTest {
     private static Task task(String name, String... requires) {
-        List<Input> inputs = Arrays.stream(requires)
+        List<? extends Input> inputs = Arrays.stream(requires)
                 .map(symbol -> Input.in(symbol, Object.class))
                 .toList();
         return Tasks.of(name, inputs, given -> null);

@@ -139,7 +139,7 @@ class GraphDefinitionsTest {
         };
     }
 
-    private static List<Input> inputs(JsonNode drawn) {
+    private static List<? extends Input> inputs(JsonNode drawn) {
         return texts(drawn.path("requires")).stream()
                 .map(symbol -> Input.in(symbol, Object.class))
                 .toList();

@@ -65,7 +65,7 @@ class GraphFlowPropertyTest {
     private static FlowElement element(Drawn drawn, String name) {
         List<FlowElement> tasks = new ArrayList<>();
         for (Part part : drawn.parts()) {
-            List<Input> inputs = part.requires().stream()
+            List<? extends Input> inputs = part.requires().stream()
                     .map(symbol -> Input.in(symbol, Object.class))
                     .toList();
             tasks.add(Tasks.of(name + "." + tasks.size(), inputs, given -> null)

@@ -12,6 +12,7 @@ import io.windlass.failure.DefinitionException;
 import io.windlass.failure.DependencyException;
 import io.windlass.retry.ParameterizedForEach;
 import io.windlass.retry.Times;
+import io.windlass.state.Action;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Links of graph flows: those that names make, those that are given, those that are seen. */
 class GraphFlowTest {
     private static Task task(String name, String... requires) {
-        List<Input> inputs = Arrays.stream(requires)
+        List<? extends Input> inputs = Arrays.stream(requires)
                 .map(symbol -> Input.in(symbol, Object.class))
                 .toList();
         return Tasks.of(name, inputs, given -> null);
@@ -220,9 +221,9 @@ class GraphFlowTest {
                         new Input("o", Object.class, Input.Role.OPTIONAL, true)),
                 given -> null);
         assertThat(task.rebindInOrder("x").requires()).containsExactly("x", "q");
-        assertThat(task.lookedUp(task.executeInputs())).hasSize(3);
+        assertThat(task.needs(Action.EXECUTE)).hasSize(3);
         task.ignore("o");
-        assertThat(task.lookedUp(task.executeInputs())).hasSize(2);
+        assertThat(task.needs(Action.EXECUTE)).hasSize(2);
         assertThatThrownBy(() -> task.ignore("p")).isInstanceOf(DefinitionException.class);
         assertThatThrownBy(() -> task.rebindInOrder("x", "y", "z")).isInstanceOf(DefinitionException.class);
         assertThatThrownBy(() -> task.rebind("r", "x")).isInstanceOf(DefinitionException.class);

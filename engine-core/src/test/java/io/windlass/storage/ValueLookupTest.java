@@ -49,7 +49,7 @@ class ValueLookupTest {
         }
 
         Map<String, Value> given(String atom) {
-            return storage.values().arguments(node(atom), graph.task(node(atom)).executeInputs());
+            return storage.values().arguments(node(atom), Action.EXECUTE);
         }
 
         private int node(String atom) {
@@ -119,12 +119,22 @@ class ValueLookupTest {
 
     @Test
     void whatIsInjectedForOneBodyIsNotGivenToTheOther() {
-        Task task = task("t", "x", "y").inject("x", 1).inject("y", 2);
+        Task task = new DoneAndUndone().named("t").inject("x", 1).inject("y", 2);
         Run run = Run.of(LinearFlow.named("f").add(task), Map.of());
-        assertThat(run.storage()
-                        .values()
-                        .arguments(run.node("t"), task.executeInputs().subList(0, 1)))
-                .isEqualTo(Map.of("x", ONE));
+        ValueLookup values = run.storage().values();
+        assertThat(values.arguments(run.node("t"), Action.EXECUTE)).isEqualTo(Map.of("x", ONE));
+        assertThat(values.arguments(run.node("t"), Action.REVERT)).isEqualTo(Map.of("y", TWO));
+    }
+
+    /** Needs one thing to be done and another to be undone. */
+    static final class DoneAndUndone extends Task {
+        public int execute(int x) {
+            return x;
+        }
+
+        public void revert(int y) {
+            assertThat(y).isPositive();
+        }
     }
 
     @Test

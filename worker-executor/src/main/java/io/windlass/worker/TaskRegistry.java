@@ -1,6 +1,7 @@
 package io.windlass.worker;
 
 import io.windlass.atom.Task;
+import io.windlass.atom.TaskPlace;
 import io.windlass.atom.TaskVersion;
 import io.windlass.failure.DefinitionException;
 import io.windlass.failure.NotFoundException;
@@ -19,6 +20,12 @@ final class TaskRegistry {
 
     void register(Supplier<? extends Task> maker) {
         Task sample = maker.get();
+        if (sample.place() != TaskPlace.ANYWHERE) {
+            throw new DefinitionException(sample
+                    + (sample.place() == TaskPlace.ENGINE
+                            ? " is made of lambdas and has no type that a request could ask for; give it one with ofType"
+                            : " has no body in this process; register its class"));
+        }
         Entry before = byType.computeIfAbsent(sample.typeName(), type -> new LinkedHashMap<>())
                 .putIfAbsent(sample.version().major(), new Entry(sample.version(), maker));
         if (before != null) {

@@ -75,6 +75,15 @@ public final class WorkerBuilder {
 
     /** Serves a task class; each request gets a new instance. */
     public <T extends Task> WorkerBuilder register(Class<? extends T> type, Supplier<? extends T> maker) {
+        return register(maker);
+    }
+
+    /**
+     * Serves a task that is made of lambdas and has a type; each request gets a new one.
+     *
+     * @throws DefinitionException when it has no body that can be served here
+     */
+    public WorkerBuilder register(Supplier<? extends Task> maker) {
         registry.register(maker);
         return this;
     }

@@ -2,7 +2,6 @@ package io.windlass.examples.flows;
 
 import static io.windlass.atom.Input.in;
 
-import io.windlass.atom.Inputs;
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskType;
 import io.windlass.atom.Tasks;
@@ -10,7 +9,6 @@ import io.windlass.flow.LinearFlow;
 import io.windlass.state.FlowState;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Values go from the flow's store through its tasks: (x + y) × 10. */
 final class Calculation implements Example {
@@ -18,7 +16,7 @@ final class Calculation implements Example {
     private static final String TITLE = "(3 + 4) × 10";
     private static final Map<String, Object> GIVEN = Map.of("x", 3, "y", 4);
 
-    /** The sum, for a worker: it has no way to know a lambda. */
+    /** The sum, for a worker, by a class that both know. */
     @TaskType("calculation.add")
     static final class Add extends Task {
         public int execute(int x, int y) {
@@ -38,10 +36,7 @@ final class Calculation implements Example {
 
     @Override
     public List<Scene> scenes() {
-        Task add = Tasks.of(
-                "add",
-                List.of(in("x", Integer.class), in("y", Integer.class)),
-                in -> number(in, "x") + number(in, "y"));
+        Task add = Tasks.of("add", in("x", Integer.class), in("y", Integer.class), (x, y) -> x + y);
         return List.of(scene(add));
     }
 
@@ -52,13 +47,9 @@ final class Calculation implements Example {
     }
 
     private static Scene scene(Task add) {
-        Task multiply = Tasks.of("multiply", List.of(in("sum", Integer.class)), in -> number(in, "sum") * FACTOR);
+        Task multiply = Tasks.of("multiply", in("sum", Integer.class), sum -> sum * FACTOR);
         LinearFlow flow = LinearFlow.named("calculation").add(add.provides("sum"), multiply.provides("product"));
         return Scene.of(TITLE, flow, FlowState.SUCCESS).given(GIVEN).showing("sum", "product");
-    }
-
-    private static int number(Inputs in, String name) {
-        return (Integer) Objects.requireNonNull(in.get(name));
     }
 
     @Override

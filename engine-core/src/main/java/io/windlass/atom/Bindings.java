@@ -1,0 +1,153 @@
+package io.windlass.atom;
+
+import io.windlass.failure.DefinitionException;
+import io.windlass.state.Action;
+import io.windlass.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where the arguments of an atom's bodies come from, where that is not what their names say. */
+final class Bindings {
+    private final Atom<?> atom;
+    private final Map<String, String> rebind = new LinkedHashMap<>();
+    private final Map<String, String> revertRebind = new LinkedHashMap<>();
+    private final Map<String, Value> inject = new LinkedHashMap<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
+    /** Optional arguments that somebody has said must be there. */
+    private final Set<String> demanded = new LinkedHashSet<>();
+
+    /** What {@link #needs} said, until something is changed. */
+    private final Map<Action, List<Need>> needs = new ConcurrentHashMap<>();
+
+    Bindings(Atom<?> atom) {
+        this.atom = atom;
+    }
+
+    boolean isEmpty() {
+        return rebind.isEmpty()
+                && revertRebind.isEmpty()
+                && inject.isEmpty()
+                && ignored.isEmpty()
+                && demanded.isEmpty();
+    }
+
+    void rebind(String argument, String symbol) {
+        demand(argument);
+        rebind.put(argument, Names.checked("name", symbol));
+        needs.clear();
+    }
+
+    void revertRebind(String argument, String symbol) {
+        requireArgument(argument, atom.revertInputs());
+        demand(argument);
+        revertRebind.put(argument, Names.checked("name", symbol));
+        needs.clear();
+    }
+
+    /** The required arguments of a body, which are to be looked up under so many names. */
+    List<String> required(Action action, String... symbols) {
+        List<String> required = inputs(action).stream()
+                .filter(input -> input.role() == Input.Role.REQUIRED)
+                .map(Input::name)
+                .toList();
+        if (symbols.length > required.size()) {
+            throw new DefinitionException(atom + " is given " + symbols.length + " names for the required arguments "
+                    + required + " of its " + action.wireName());
+        }
+        return required;
+    }
+
+    void demand(String argument) {
+        requireArgument(argument, allInputs());
+        demanded.add(argument);
+        ignored.remove(argument);
+        needs.clear();
+    }
+
+    void inject(String argument, Value value) {
+        requireArgument(argument, allInputs());
+        inject.put(argument, value);
+        needs.clear();
+    }
+
+    void ignore(String argument) {
+        requireArgument(argument, allInputs());
+        if (allInputs().stream().anyMatch(input -> input.name().equals(argument) && isRequired(input))) {
+            throw new DefinitionException(
+                    atom + " cannot do without '" + argument + "'; make it an Optional, or inject a value for it");
+        }
+        ignored.add(argument);
+        needs.clear();
+    }
+
+    void requireArgument(String argument) {
+        requireArgument(argument, allInputs());
+    }
+
+    private void requireArgument(String argument, Collection<Input> inputs) {
+        Set<String> known = new LinkedHashSet<>();
+        inputs.stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));
+        if (!known.contains(argument)) {
+            throw new DefinitionException(atom + " has no parameter '" + argument + "'; it has " + known);
+        }
+    }
+
+    private boolean isRequired(Input input) {
+        return input.role() == Input.Role.REQUIRED || demanded.contains(input.name());
+    }
+
+    private Set<Input> allInputs() {
+        Set<Input> all = new LinkedHashSet<>(atom.executeInputs());
+        all.addAll(atom.revertInputs());
+        return all;
+    }
+
+    private List<Input> inputs(Action action) {
+        return action == Action.EXECUTE ? atom.executeInputs() : atom.revertInputs();
+    }
+
+    Map<String, Value> injected() {
+        return Collections.unmodifiableMap(inject);
+    }
+
+    Map<String, Value> injected(Action action) {
+        if (inject.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Value> injected = new LinkedHashMap<>();
+        for (Input input : inputs(action)) {
+            Value value = inject.get(input.name());
+            if (value != null) {
+                injected.put(input.name(), value);
+            }
+        }
+        return injected;
+    }
+
+    List<Need> needs(Action action) {
+        return needs.computeIfAbsent(action, this::neededFor);
+    }
+
+    private List<Need> neededFor(Action action) {
+        List<Need> needed = new ArrayList<>();
+        for (Input input : inputs(action)) {
+            String argument = input.name();
+            if (input.isLookedUp() && !inject.containsKey(argument) && !ignored.contains(argument)) {
+                needed.add(new Need(argument, symbolOf(argument, action), isRequired(input)));
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    private String symbolOf(String argument, Action action) {
+        String symbol = rebind.getOrDefault(argument, argument);
+        return action == Action.REVERT ? revertRebind.getOrDefault(argument, symbol) : symbol;
+    }
+}

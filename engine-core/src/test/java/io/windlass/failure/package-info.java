@@ -1,0 +1,5 @@
+/** Tests of failures and exceptions. */
+@NullMarked
+package io.windlass.failure;
+
+import org.jspecify.annotations.NullMarked;
