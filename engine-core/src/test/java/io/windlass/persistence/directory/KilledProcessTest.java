@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Other JVMs on one directory, killed and frozen. */
 class KilledProcessTest {
     /** The short form; {@code -Ddirectory.kills=500} is a long one. */
-    private static final int KILLS = Integer.getInteger("directory.kills", 12);
+    private static final int KILLS = Integer.getInteger("directory.kills", 8);
 
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final Duration LONG_LEASE = Duration.ofHours(1);
@@ -38,7 +38,7 @@ class KilledProcessTest {
         for (int kill = 0; kill < KILLS; kill++) {
             UUID id = UUID.randomUUID();
             flows.add(id);
-            int told = 1 + random.nextInt(150);
+            int told = 1 + random.nextInt(40);
             try (ChildProcess child = ChildProcess.start(root, id, LONG_LEASE, ChildProcess.FAST)) {
                 for (int number = 1; number <= told; number++) {
                     assertThat(child.next()).isEqualTo(number + ".");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.storage;
+
+import org.jspecify.annotations.NullMarked;
