@@ -1,19 +1,24 @@
 package io.windlass.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windlass.atom.Tasks;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Compiler;
+import io.windlass.failure.DuplicateException;
 import io.windlass.failure.NotFoundException;
 import io.windlass.flow.LinearFlow;
 import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.Samples;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
+import io.windlass.retry.Times;
 import io.windlass.state.Action;
+import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
 import java.util.List;
@@ -83,6 +88,15 @@ class FlowStorageTest {
         loaded.putFlowMeta(HALF);
         loaded.commit().toCompletableFuture().join();
         assertThat(stored().flow().store()).isEqualTo(STORE);
+    }
+
+    @Test
+    void aStoredAtomOfAnotherKindIsRefused() {
+        Compilation other = Compiler.compile(LinearFlow.named("f", new Times(1)));
+        StoredFlow stored = new StoredFlow(stored(id), List.of(Samples.atom("f_retry", AtomState.RUNNING, null)));
+        assertThatThrownBy(() -> FlowStorage.load(other, persistence, stored))
+                .isInstanceOf(DuplicateException.class)
+                .hasMessageContaining("f_retry");
     }
 
     @Test
