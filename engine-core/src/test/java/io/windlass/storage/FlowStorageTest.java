@@ -36,7 +36,7 @@ class FlowStorageTest {
             LinearFlow.named("f").add(Tasks.of("a", List.of(), in -> 1), Tasks.of("b", List.of(), in -> 2)));
     private final MemoryPersistence persistence = new MemoryPersistence();
     private final UUID id = UUID.randomUUID();
-    private final FlowStorage storage = FlowStorage.create(compilation, persistence, id, STORE);
+    private final FlowStorage storage = FlowStorage.create(compilation, persistence, id, null, STORE);
     private final int a = Optional.ofNullable(compilation.node("a"))
             .orElseThrow(() -> new NotFoundException("the compilation has no a"));
 
