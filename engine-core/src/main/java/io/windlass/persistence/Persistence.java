@@ -58,8 +58,7 @@ public interface Persistence extends AutoCloseable {
     List<LogBook> books();
 
     /**
-     * {@return the flows that belong to a book, without their atoms, in the order in which they were created; none
-     * when there is no such book}
+     * {@return the flows that name a book as theirs, without their atoms, in the order in which they were created}
      */
     List<FlowRecord> flowsOf(UUID book);
 

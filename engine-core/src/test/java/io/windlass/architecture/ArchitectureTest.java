@@ -50,7 +50,11 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(
-                                root + "flow..", root + "persistence.memory..", root + "persistence.postgres..")
+                                root + "flow..",
+                                root + "persistence.memory..",
+                                root + "persistence.postgres..",
+                                root + "persistence.directory..",
+                                root + "persistence.backends..")
                         .orShould()
                         .dependOnClassesThat()
                         .haveSimpleName("SerialExecutor"));

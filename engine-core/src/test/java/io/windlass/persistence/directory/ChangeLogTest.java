@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windlass.failure.StorageException;
+import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.StoredFlow;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,12 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangeLogTest {
     private static final Duration LEASE = Duration.ofHours(1);
 
+    private static final int ATOMS = 3;
+
     private final UUID id = UUID.randomUUID();
 
     @TempDir
     private Path root;
 
-    private static void save(DirectoryPersistence store, io.windlass.persistence.FlowChange change) {
+    private FlowChange numbered(int number) {
+        return ChildProcess.numbered(id, number, ATOMS);
+    }
+
+    private static void save(DirectoryPersistence store, FlowChange change) {
         store.save(change).toCompletableFuture().join();
     }
 
@@ -54,16 +62,16 @@ class ChangeLogTest {
     @Test
     void aGroupIsWholeWhereverItsProcessDies(@TempDir Path moments) throws IOException {
         try (DirectoryPersistence store = DirectoryPersistence.open(root, LEASE)) {
-            save(store, ChildProcess.numbered(id, 1));
-            save(store, ChildProcess.numbered(id, 2));
+            save(store, numbered(1));
+            save(store, numbered(2));
             Path before = Files.createDirectory(moments.resolve("before"));
             copy(root, before);
-            save(store, ChildProcess.numbered(id, 3));
+            save(store, numbered(3));
             StoredFlow after = store.load(id).orElseThrow();
             Path group = newest(".applied");
             List<Write> writes = new ArrayList<>();
             ChangeFile.read(group, true, writes::add);
-            assertThat(writes).hasSizeGreaterThan(ChildProcess.ATOMS);
+            assertThat(writes).hasSizeGreaterThan(ATOMS);
             for (int done = 0; done <= writes.size(); done++) {
                 for (boolean begins : List.of(true, false)) {
                     Path moment = Files.createDirectory(moments.resolve(done + "-" + begins));
@@ -94,11 +102,10 @@ class ChangeLogTest {
     @Test
     void aGroupThatWasNotRecordedWholeNeverWas() throws IOException {
         try (DirectoryPersistence store = DirectoryPersistence.open(root, LEASE)) {
-            save(store, ChildProcess.numbered(id, 1));
+            save(store, numbered(1));
             byte[] text = Files.readAllBytes(newest(".applied"));
-            Files.write(
-                    root.resolve("changes/000000009999.change.tmp"), java.util.Arrays.copyOf(text, text.length / 2));
-            save(store, ChildProcess.numbered(id, 2));
+            Files.write(root.resolve("changes/000000009999.change.tmp"), Arrays.copyOf(text, text.length / 2));
+            save(store, numbered(2));
             assertThat(store.history(id)).hasSize(2);
         }
         try (DirectoryPersistence again = DirectoryPersistence.open(root, LEASE)) {
@@ -111,7 +118,7 @@ class ChangeLogTest {
     void whatDidNotLastIsDoneAgainByWhoeverOpens(@TempDir Path later) throws IOException {
         try (DirectoryPersistence store = DirectoryPersistence.open(root, LEASE)) {
             for (int number = 1; number <= 10; number++) {
-                save(store, ChildProcess.numbered(id, number));
+                save(store, numbered(number));
             }
             copy(root, later);
             StoredFlow whole = store.load(id).orElseThrow();

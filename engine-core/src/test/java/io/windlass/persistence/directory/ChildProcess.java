@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 
 /** Another JVM that writes one flow into a directory, change after change, and says what is recorded. */
 final class ChildProcess implements AutoCloseable {
-    static final int ATOMS = 5;
+    /** So many that writing them takes about as long as forcing them to the disk. */
+    static final int ATOMS = 40;
 
     /** As fast as it can, or a change each time that it is told to. */
     static final String FAST = "fast";
@@ -99,12 +100,12 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The number of a change is in all that it writes. */
-    static FlowChange numbered(UUID id, int number) {
+    static FlowChange numbered(UUID id, int number, int atoms) {
         return new FlowChange(
                 flow(id, FlowState.RUNNING, number),
                 number == 1,
                 true,
-                IntStream.range(0, ATOMS)
+                IntStream.range(0, atoms)
                         .mapToObj(i -> succeeded("atom " + i, "[" + number + "]"))
                         .toList(),
                 List.of(flowEntry(number)));
@@ -116,7 +117,7 @@ final class ChildProcess implements AutoCloseable {
         try (DirectoryPersistence store =
                 DirectoryPersistence.open(Path.of(arguments[0]), Duration.parse(arguments[2]))) {
             for (int number = 1; ; number++) {
-                store.save(numbered(id, number)).toCompletableFuture().join();
+                store.save(numbered(id, number, ATOMS)).toCompletableFuture().join();
                 System.out.println(MARK + number + ".");
                 if (arguments[3].equals(STEPWISE) && System.in.read() < 0) {
                     return;

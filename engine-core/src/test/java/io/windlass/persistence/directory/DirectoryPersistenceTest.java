@@ -9,18 +9,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windlass.failure.StorageException;
+import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.BookContract;
+import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.LogBook;
 import io.windlass.persistence.Persistence;
+import io.windlass.persistence.Samples;
 import io.windlass.persistence.StoreState;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.state.FlowState;
+import io.windlass.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -86,13 +94,7 @@ class DirectoryPersistenceTest extends BookContract {
                 "a_b",
                 "a-b");
         save(store, created(id));
-        save(
-                store,
-                change(
-                        id,
-                        names.stream()
-                                .map(name -> succeeded(name, "1"))
-                                .toArray(io.windlass.persistence.AtomChange[]::new)));
+        save(store, change(id, names.stream().map(name -> succeeded(name, "1")).toArray(AtomChange[]::new)));
         assertThat(store.load(id).orElseThrow().atoms())
                 .extracting(StoredAtom::name)
                 .containsExactlyInAnyOrderElementsOf(names);
@@ -192,6 +194,74 @@ class DirectoryPersistenceTest extends BookContract {
         }
         Files.writeString(root.resolve("windlass.json"), "{");
         assertThatThrownBy(this::open).isInstanceOf(StorageException.class).hasMessageContaining("windlass.json");
+    }
+
+    @Test
+    void aBrokenAtomIsNamed() throws IOException {
+        Persistence store = open();
+        UUID id = UUID.randomUUID();
+        save(store, created(id));
+        save(store, change(id, succeeded("a", "1")));
+        Path file = root.resolve("flows/" + id + "/atoms/" + FileNames.of("a") + ".json");
+        Files.writeString(file, Files.readString(file).replace("TASK", "DETAIL"));
+        assertThatThrownBy(() -> store.load(id))
+                .isExactlyInstanceOf(StorageException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void theFilesAreJsonForPeople() throws IOException {
+        Persistence store = open();
+        LogBook book = new LogBook(
+                UUID.randomUUID(), "volumes", Map.of("b", new Value("1.50"), "a", Value.NULL), Instant.EPOCH, null);
+        store.saveBook(book);
+        UUID id = UUID.randomUUID();
+        FlowRecord flow = new FlowRecord(id, "f", book.id(), FlowState.RUNNING, Map.of("x", Value.NULL), Map.of(), 1);
+        AtomChange atom = succeeded("résize 2", "[1, 2.50]");
+        save(store, new FlowChange(flow, true, true, List.of(atom), List.of(Samples.flowEntry(1))));
+        Path folder = root.resolve("flows/" + id);
+        assertThat(root.resolve("books/" + book.id() + "/book.json")).hasContent("""
+            {
+              "name":"volumes",
+              "createdAt":"1970-01-01T00:00:00Z",
+              "meta":{"a":null,"b":1.50}
+            }
+            """);
+        assertThat(root.resolve("books/" + book.id() + "/flows/" + id)).isEmptyFile();
+        assertThat(root.resolve("owners/" + store.owner().id() + "/flows/" + id))
+                .isEmptyFile();
+        assertThat(folder.resolve("values.json")).hasContent("""
+            {
+              "store":{"x":null},
+              "meta":{}
+            }
+            """);
+        assertThat(folder.resolve("flow.json")).content().contains("\n  \"state\":\"RUNNING\",\n");
+        assertThat(folder.resolve("history.jsonl"))
+                .content()
+                .startsWith("{\"sequence\":1,\"at\":\"")
+                .endsWith("}\n");
+        String file = FileNames.of("résize 2");
+        assertThat(file).startsWith("r_size_2-");
+        assertThat(folder.resolve("atoms/" + file + ".json")).hasContent("""
+            {
+              "name":"résize 2",
+              "kind":"TASK",
+              "version":"1.0",
+              "state":"SUCCESS",
+              "intention":"EXECUTE",
+              "round":1,
+              "attempt":1
+            }
+            """);
+        assertThat(folder.resolve("atoms/" + file + ".outcome.json")).hasContent("""
+            {
+              "result":[1, 2.50]
+            }
+            """);
+        save(store, ended(id, FlowState.SUCCESS));
+        assertThat(root.resolve("owners/" + store.owner().id() + "/flows/" + id))
+                .doesNotExist();
     }
 
     @Test

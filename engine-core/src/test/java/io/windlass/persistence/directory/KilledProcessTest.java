@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Other JVMs on one directory, killed and frozen. */
 class KilledProcessTest {
     /** The short form; {@code -Ddirectory.kills=500} is a long one. */
-    private static final int KILLS = Integer.getInteger("directory.kills", 12);
+    private static final int KILLS = Integer.getInteger("directory.kills", 8);
 
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
+    /** About as long as two changes take. */
+    private static final int CHANGE_NANOS = 40_000_000;
+
     private static final Duration LONG_LEASE = Duration.ofHours(1);
     private static final Duration SHORT_LEASE = Duration.ofMillis(300);
 
@@ -35,38 +39,41 @@ class KilledProcessTest {
         System.out.println("seed of the kills: " + SEED);
         Random random = new Random(SEED);
         List<UUID> flows = new ArrayList<>();
-        for (int kill = 0; kill < KILLS; kill++) {
-            UUID id = UUID.randomUUID();
-            flows.add(id);
-            int told = 1 + random.nextInt(150);
-            try (ChildProcess child = ChildProcess.start(root, id, LONG_LEASE, ChildProcess.FAST)) {
-                for (int number = 1; number <= told; number++) {
-                    assertThat(child.next()).isEqualTo(number + ".");
+        try (DirectoryPersistence living = DirectoryPersistence.open(root, LONG_LEASE)) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                UUID id = UUID.randomUUID();
+                flows.add(id);
+                int told = 1 + random.nextInt(20);
+                try (ChildProcess child = ChildProcess.start(root, id, LONG_LEASE, ChildProcess.FAST)) {
+                    for (int number = 1; number <= told; number++) {
+                        assertThat(child.next()).isEqualTo(number + ".");
+                    }
+                    // Anywhere in the next change or two, and not only where it begins.
+                    LockSupport.parkNanos(random.nextInt(CHANGE_NANOS));
+                    check(living, id, child.kill(told));
                 }
-                check(root, id, child.kill(told));
             }
-        }
-        for (UUID id : flows) {
-            check(root, id, 1);
+            try (DirectoryPersistence beginning = DirectoryPersistence.open(root, LONG_LEASE)) {
+                flows.forEach(id -> check(beginning, id, 1));
+            }
         }
     }
 
-    /** Looks with a process of its own, which may find what the dead one left halfway. */
-    private static void check(Path root, UUID id, int told) {
-        try (DirectoryPersistence store = DirectoryPersistence.open(root, LONG_LEASE)) {
-            StoredFlow found = store.load(id).orElseThrow();
-            int number = (int) found.flow().history();
-            assertThat(number).isGreaterThanOrEqualTo(told);
-            assertThat(found.flow()).isEqualTo(flow(id, FlowState.RUNNING, number));
-            assertThat(found.atoms())
-                    .containsExactlyInAnyOrderElementsOf(ChildProcess.numbered(id, number).atoms().stream()
-                            .map(change -> change.atom())
-                            .toList());
-            assertThat(store.history(id))
-                    .extracting(HistoryEntry::sequence)
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, number).boxed().toList());
-        }
+    /** What the dead one left halfway is finished by whoever looks. */
+    private static void check(DirectoryPersistence store, UUID id, int told) {
+        StoredFlow found = store.load(id).orElseThrow();
+        int number = (int) found.flow().history();
+        assertThat(number).isGreaterThanOrEqualTo(told);
+        assertThat(found.flow()).isEqualTo(flow(id, FlowState.RUNNING, number));
+        assertThat(found.atoms())
+                .containsExactlyInAnyOrderElementsOf(
+                        ChildProcess.numbered(id, number, ChildProcess.ATOMS).atoms().stream()
+                                .map(change -> change.atom())
+                                .toList());
+        assertThat(store.history(id))
+                .extracting(HistoryEntry::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, number).boxed().toList());
     }
 
     @Test

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windlass.failure.StorageException;
+import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.Persistence;
+import io.windlass.persistence.Samples;
+import io.windlass.state.AtomState;
+import io.windlass.state.FlowState;
+import io.windlass.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +72,33 @@ class MigrationsTest {
                 .isEqualTo(new PostgresMigrations.Migrated(2, PostgresMigrations.SCHEMA_VERSION));
         assertThat(PostgresMigrations.migrate(source, "windlass"))
                 .isEqualTo(new PostgresMigrations.Migrated(0, PostgresMigrations.SCHEMA_VERSION));
+    }
+
+    @Test
+    void flowsOfTheFirstVersionReadBack() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(fixture.url());
+        Flyway.configure()
+                .dataSource(source)
+                .defaultSchema("windlass")
+                .locations("classpath:io/windlass/persistence/postgres/migration")
+                .target("1")
+                .load()
+                .migrate();
+        UUID id = UUID.randomUUID();
+        String oldCode = "INSERT INTO windlass.flows (id, name, state, store, history) VALUES ('@', 'old', 'SUSPENDED',"
+                + " '{\"x\":1.50}', 3); INSERT INTO windlass.atoms (flow, name, kind, version, state, intention, round,"
+                + " attempt) VALUES ('@', 'a', 'TASK', '1.0', 'RUNNING', 'EXECUTE', 1, 1)";
+        fixture.jdbi().useHandle(handle -> handle.execute(oldCode.replace("@", id.toString())));
+        Persistence store = fixture.open();
+        assertThat(store.claim(id).orElseThrow().flow())
+                .isEqualTo(new FlowRecord(
+                        id, "old", null, FlowState.SUSPENDED, Map.of("x", new Value("1.50")), Map.of(), 3));
+        assertThat(store.loadAtom(id, "a")).contains(Samples.atom("a", AtomState.RUNNING, null));
+        // Old code that is still at work writes what it knows of.
+        UUID later = UUID.randomUUID();
+        fixture.jdbi().useHandle(handle -> handle.execute(oldCode.replace("@", later.toString())));
+        assertThat(store.load(later)).isPresent();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.persistence.backends;
+
+import org.jspecify.annotations.NullMarked;
