@@ -149,6 +149,6 @@ class ResultsTest {
         assertThatThrownBy(() -> engine.result("x", Integer.class))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("\"a==1.0\" is REVERTED");
-        assertThatThrownBy(() -> engine.result("y", Integer.class)).hasMessageContaining("its store has [given]");
+        assertThatThrownBy(() -> engine.result("y", Integer.class)).hasMessageContaining("it was given [given]");
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FlowStorageTest {
-    private static final Map<String, Value> HALF = Map.of("progress", new Value("0.5"));
+    private static final Map<String, Value> HALF = Map.of("weight", new Value("0.5"));
     private static final Map<String, Value> STORE = Map.of("given", new Value("[1]"));
 
     private final Compilation compilation = Compiler.compile(
@@ -57,8 +57,8 @@ class FlowStorageTest {
     void metadataOfAnAtomIsMergedAndRecordedWithTheNextCommit() {
         commit();
         storage.putMeta(a, HALF);
-        storage.putMeta(a, Map.of("injected", new Value("{}"), "progress", new Value("1.0")));
-        Map<String, Value> merged = Map.of("injected", new Value("{}"), "progress", new Value("1.0"));
+        storage.putMeta(a, Map.of("injected", new Value("{}"), "weight", new Value("1.0")));
+        Map<String, Value> merged = Map.of("injected", new Value("{}"), "weight", new Value("1.0"));
         assertThat(storage.meta(a)).isEqualTo(merged);
         assertThat(stored().atoms()).isEmpty();
         assertThat(storage.hasChanges()).isTrue();
@@ -79,7 +79,7 @@ class FlowStorageTest {
         storage.putFlowMeta(Map.of("factory", new Value("\"x\"")));
         assertThat(storage.hasChanges()).isTrue();
         commit();
-        Map<String, Value> merged = Map.of("progress", new Value("0.5"), "factory", new Value("\"x\""));
+        Map<String, Value> merged = Map.of("weight", new Value("0.5"), "factory", new Value("\"x\""));
         assertThat(storage.flowMeta()).isEqualTo(merged);
         assertThat(stored().flow().meta()).isEqualTo(merged);
         assertThat(stored().flow().store()).isEqualTo(STORE);
