@@ -8,6 +8,7 @@ public final class Programs {
     private static final List<Program> ALL = List.of(
             Program.of("simple-linear", "two tasks, and inputs from the store", SimpleLinear::main),
             Program.of("simple-linear-pass", "one task's result is another one's input", SimpleLinearPass::main),
+            Program.of("simple-linear-listening", "lambdas as tasks, and a listener", SimpleLinearListening::main),
             Program.of("reverting-linear", "a task fails, and all is undone", RevertingLinear::main),
             Program.of("retry-flow", "a controller has a flow tried with other values", RetryFlow::main),
             Program.of("run-by-iter", "runs taken on from state to state, in turns", RunByIter::main),
@@ -21,6 +22,9 @@ public final class Programs {
             Program.of("graph-flow", "order that follows from inputs, and a flow in a flow", GraphOfSums::main),
             Program.of("calculate-linear", "results under several names, inputs under others", CalculateLinear::main),
             Program.of("calculate-in-parallel", "tasks side by side on threads", CalculateInParallel::main),
+            Program.of("build-a-car", "a graph inside a line; a wrong car is thrown away", BuildACar::main),
+            Program.of("buildsystem", "a flow with a target", BuildSystem::main),
+            Program.of("wrapped-exception", "several failures at once, looked at by type", WrappedException::main),
             Program.of("switch-graph-flow", "a decider skips a task", SwitchGraphFlow::main),
             Program.of("echo-listener", "a listener that logs each change", EchoListener::main),
             Program.of("timing-listener", "how long tasks take", TimingListener::main),
@@ -32,6 +36,7 @@ public final class Programs {
             Program.of("fake-billing", "tasks that share what is not stored; progress", FakeBilling::main),
             Program.of("create-parallel-volume", "side by side, each change printed", CreateParallelVolume::main),
             Program.of("parallel-table-multiply", "a task for each row of a table", ParallelTableMultiply::main),
+            Program.of("simple-map-reduce", "sums of chunks, and their sum", SimpleMapReduce::main),
             Program.of("share-engine-thread", "two engines on one pool of threads", ShareEngineThread::main),
             Program.onDatabase(
                     "persistence-example", "what a database holds of a failed flow", PersistenceExample::main),

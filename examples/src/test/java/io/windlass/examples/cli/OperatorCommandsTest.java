@@ -36,7 +36,7 @@ class OperatorCommandsTest {
     static void makeFlows() {
         assertThat(CLI.run("migrate").done().out())
                 .matches(
-                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 1, applied 1 migration\\(s\\)\\R");
+                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 2, applied 2 migration\\(s\\)\\R");
         try (Persistence process = PostgresPersistence.builder()
                 .url(DATABASE.url())
                 .name("the-engine")
@@ -65,7 +65,7 @@ class OperatorCommandsTest {
 
     @Test
     void migratingAgainDoesNothing() {
-        assertThat(CLI.run("migrate").done().out()).contains("version 1, was up to date");
+        assertThat(CLI.run("migrate").done().out()).contains("version 2, was up to date");
     }
 
     @Test
