@@ -1,6 +1,7 @@
 package io.windlass.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.windlass.atom.Task;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Compiler;
 import io.windlass.execution.SerialExecutor;
@@ -10,6 +11,7 @@ import io.windlass.failure.InvalidStateException;
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
+import io.windlass.flow.LinearFlow;
 import io.windlass.notify.FlowListener;
 import io.windlass.notify.Notifier;
 import io.windlass.persistence.Persistence;
@@ -85,6 +87,11 @@ public final class Engine {
     /** Begins to describe a run of the flow. */
     public static Builder builder(Flow flow) {
         return new Builder(flow);
+    }
+
+    /** Begins to describe a run of one task, in a flow of its name. */
+    public static Builder builder(Task task) {
+        return new Builder(LinearFlow.named(task.name()).add(task));
     }
 
     /** {@return the id under which the flow is stored} */

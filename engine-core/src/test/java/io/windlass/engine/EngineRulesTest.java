@@ -69,6 +69,13 @@ class EngineRulesTest {
     }
 
     @Test
+    void aTaskRunsWithoutAFlowAroundIt() {
+        Engine engine = Engine.builder(script.task("a").provides("x")).build();
+        assertThat(engine.run()).isEqualTo(FlowState.SUCCESS);
+        assertThat(engine.result("x", String.class)).isEqualTo("a");
+    }
+
+    @Test
     void oneAfterTheOtherAllThatIsReadyIsOneBatch() {
         Engine engine = engine(UnorderedFlow.named("f").add(script.task("a"), script.failing("b"), script.task("c")));
         raisedBy(engine);
