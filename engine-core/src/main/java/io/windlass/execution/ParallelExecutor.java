@@ -20,10 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ParallelExecutor implements TaskExecutor {
     private final ExecutorService threads;
+    private final int count;
+    /** What was submitted and has neither ended nor been taken back. */
+    private final AtomicInteger unfinished = new AtomicInteger();
+
     private volatile LocalEvents events = LocalEvents.NONE;
 
-    private ParallelExecutor(ExecutorService threads) {
+    private ParallelExecutor(ExecutorService threads, int count) {
         this.threads = threads;
+        this.count = count;
     }
 
     /**
@@ -33,11 +38,13 @@ public final class ParallelExecutor implements TaskExecutor {
      */
     public static ParallelExecutor ofThreads(int count) {
         AtomicInteger number = new AtomicInteger();
-        return new ParallelExecutor(Executors.newFixedThreadPool(count, task -> {
-            Thread thread = new Thread(task, "windlass-parallel-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        }));
+        return new ParallelExecutor(
+                Executors.newFixedThreadPool(count, task -> {
+                    Thread thread = new Thread(task, "windlass-parallel-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                count);
     }
 
     /**
@@ -47,8 +54,11 @@ public final class ParallelExecutor implements TaskExecutor {
      */
     public static ParallelExecutor ofVirtualThreads() {
         try {
-            return new ParallelExecutor((ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+            return new ParallelExecutor(
+                    (ExecutorService) Executors.class
+                            .getMethod("newVirtualThreadPerTaskExecutor")
+                            .invoke(null),
+                    Integer.MAX_VALUE);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             throw new InvalidStateException("Java " + Runtime.version().feature()
                     + " has no virtual threads; run on 21 or newer, or use ParallelExecutor.ofThreads");
@@ -69,7 +79,7 @@ public final class ParallelExecutor implements TaskExecutor {
 
     @Override
     public Session open(UUID flow, OutcomeListener listener) {
-        return new ParallelSession(threads, listener, events);
+        return new ParallelSession(listener, events);
     }
 
     @Override
@@ -84,30 +94,38 @@ public final class ParallelExecutor implements TaskExecutor {
         events.closed();
     }
 
-    private static final class ParallelSession implements Session {
-        private final ExecutorService threads;
+    private final class ParallelSession implements Session {
         private final OutcomeListener listener;
-        private final LocalEvents events;
+        private final LocalEvents sessionEvents;
+        /** Those for which no thread was free when they came, and which none has begun since. */
         private final Set<RequestName> queued = ConcurrentHashMap.newKeySet();
 
-        ParallelSession(ExecutorService threads, OutcomeListener listener, LocalEvents events) {
-            this.threads = threads;
+        ParallelSession(OutcomeListener listener, LocalEvents sessionEvents) {
             this.listener = listener;
-            this.events = events;
+            this.sessionEvents = sessionEvents;
         }
 
         @Override
         public void submit(List<TaskRequest> batch) {
             long now = System.nanoTime();
-            events.submitted(batch.size());
-            batch.forEach(request -> queued.add(request.name()));
+            sessionEvents.submitted(batch.size());
             for (TaskRequest request : batch) {
+                boolean waits = unfinished.incrementAndGet() > count;
+                if (waits) {
+                    queued.add(request.name());
+                }
                 threads.execute(() -> {
-                    if (queued.remove(request.name())) {
-                        listener.completed(List.of(LocalRun.of(request, listener, events, now)));
+                    if (!waits || queued.remove(request.name())) {
+                        run(request, now);
                     }
                 });
             }
+        }
+
+        private void run(TaskRequest request, long submitted) {
+            TaskOutcome outcome = LocalRun.of(request, listener, sessionEvents, submitted);
+            unfinished.decrementAndGet();
+            listener.completed(List.of(outcome));
         }
 
         @Override
@@ -115,7 +133,8 @@ public final class ParallelExecutor implements TaskExecutor {
             Set<RequestName> withdrawn = new HashSet<>(queued);
             withdrawn.removeIf(
                     name -> name.action() == Action.REVERT || !queued.remove(name)); // or a thread was faster
-            events.submitted(-withdrawn.size());
+            unfinished.addAndGet(-withdrawn.size());
+            sessionEvents.submitted(-withdrawn.size());
             return withdrawn;
         }
 

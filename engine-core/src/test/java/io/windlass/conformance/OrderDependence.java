@@ -67,13 +67,7 @@ final class OrderDependence {
 
     /** Whether it is open if an atom has started when an independent one fails, and whether that matters to it. */
     private boolean depends(int atom, int failing) {
-        boolean startsFirst = precedence.startsNoLater(atom, failing) && !mayBeTakenBack();
-        return possible.mayStart(atom) && reaches(failing, atom) && !startsFirst;
-    }
-
-    /** Whether an executor may have been handed what it gives back unbegun, as the run is suspended. */
-    private boolean mayBeTakenBack() {
-        return recorded.has("suspend_at_notification");
+        return possible.mayStart(atom) && reaches(failing, atom) && !precedence.startsNoLater(atom, failing);
     }
 
     /** Whether it is open what else has been reverted when an atom fails to revert. */

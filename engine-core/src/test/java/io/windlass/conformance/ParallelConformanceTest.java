@@ -12,11 +12,14 @@ import org.junit.jupiter.api.Test;
 class ParallelConformanceTest {
     private static final int TIMES = 3;
 
+    /** More than are ever ready together: nothing waits for a thread, to be taken back when a run is suspended. */
+    private static final int AT_ONCE = 64;
+
     @Test
     void endsAsTaskFlowDidWhereOrderDoesNotMatter() throws IOException {
         try (RunThreads threads = new RunThreads(2);
                 MemoryPersistence persistence = new MemoryPersistence();
-                ParallelExecutor executor = ParallelExecutor.ofThreads(4)) {
+                ParallelExecutor executor = ParallelExecutor.ofThreads(AT_ONCE)) {
             Replay.Setting setting = new Replay.Setting(threads, persistence, executor);
             Tally tally = new Tally("the parallel executor", TIMES);
             Cases.read().forEach(recorded -> tally.count(recorded, setting, ScriptedTasks::new));
