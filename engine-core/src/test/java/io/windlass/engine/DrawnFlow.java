@@ -1,5 +1,7 @@
 package io.windlass.engine;
 
+import io.windlass.atom.Attempts;
+import io.windlass.atom.Backoff;
 import io.windlass.atom.FlowElement;
 import io.windlass.atom.Input;
 import io.windlass.atom.Task;
@@ -13,6 +15,8 @@ import io.windlass.retry.Decision;
 import io.windlass.retry.ForEach;
 import io.windlass.retry.Retry;
 import io.windlass.retry.Times;
+import io.windlass.state.RequestName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface DrawnFlow {
     /** The store's value that tasks without a controller take for their round. */
     String FIRST_ROUND = "first";
+
+    /** Between attempts, and between the rounds of some controllers. */
+    Backoff A_WAIT = Backoff.fixed(Duration.ofMillis(1));
 
     /** Which controller a flow has; all provide the number of the round. */
     enum Control {
@@ -47,8 +54,9 @@ sealed interface DrawnFlow {
      * A task.
      *
      * @param failsBefore it fails in rounds before this one, by its input
+     * @param failingAttempts so many attempts of each round fail; it has one more
      */
-    record Step(int failsBefore) implements DrawnFlow {}
+    record Step(int failsBefore, int failingAttempts) implements DrawnFlow {}
 
     /**
      * A flow.
@@ -63,8 +71,10 @@ sealed interface DrawnFlow {
     }
 
     private static Arbitrary<DrawnFlow> steps() {
-        return Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(2, 2), Tuple.of(1, 3), Tuple.of(1, 9))
-                .map(Step::new);
+        return Combinators.combine(
+                        Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(2, 2), Tuple.of(1, 3), Tuple.of(1, 9)),
+                        Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(1, 1), Tuple.of(1, 2)))
+                .as(Step::new);
     }
 
     private static Arbitrary<DrawnFlow> nest(Arbitrary<DrawnFlow> inner) {
@@ -88,7 +98,7 @@ sealed interface DrawnFlow {
     }
 
     /** One call of a task. */
-    record Call(String atom, boolean execute, int round) {}
+    record Call(String atom, boolean execute, int round, int attempt) {}
 
     /** Makes the flow, with tasks that tell of their calls. */
     static Flow build(DrawnFlow drawn, Consumer<Call> calls) {
@@ -153,7 +163,8 @@ sealed interface DrawnFlow {
             String name = "retry of " + flow;
             return switch (control) {
                 case NONE -> null;
-                case TIMES -> new Times(2).provides(roundOf(flow)).named(name);
+                case TIMES ->
+                    new Times(2).waiting(A_WAIT).provides(roundOf(flow)).named(name);
                 case EACH ->
                     new ForEach(List.of(1, 2, 3)).provides(roundOf(flow)).named(name);
                 case TIMES_REVERTING_ALL ->
@@ -169,18 +180,20 @@ sealed interface DrawnFlow {
                     given -> {
                         tell(given.context(), true);
                         int round = Objects.requireNonNull((Integer) given.get("round"));
-                        if (round < step.failsBefore()) {
+                        int attempt = given.context().request().attempt();
+                        if (round < step.failsBefore() || attempt <= step.failingAttempts()) {
                             throw new IllegalStateException(name + " fails in round " + round);
                         }
                         return name + " in round " + round;
                     },
                     (outcome, failures, given) -> tell(given.context(), false));
-            return task.rebind("round", symbol);
+            return task.attempts(Attempts.of(step.failingAttempts() + 1).waiting(A_WAIT))
+                    .rebind("round", symbol);
         }
 
         private void tell(TaskContext context, boolean execute) {
-            calls.accept(new Call(
-                    context.request().atom(), execute, context.request().round()));
+            RequestName request = context.request();
+            calls.accept(new Call(request.atom(), execute, request.round(), request.attempt()));
         }
     }
 }
