@@ -55,7 +55,8 @@ class BackendsTest {
             Jdbi jdbi = Jdbi.create(database.url());
             opened.add(Backends.open(database.url()));
             opened.get(0).saveBook(book);
-            jdbi.useHandle(handle -> handle.execute("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 's:@+/ %'"));
+            jdbi.useHandle(
+                    handle -> handle.execute("CREATE ROLE " + role + " LOGIN PASSWORD 's:@+/ %' IN ROLE CURRENT_USER"));
             try {
                 URI uri = URI.create(database.url().substring("jdbc:".length()));
                 String url = "postgresql+psycopg2://" + role + ":s%3A%40+%2F%20%25@" + uri.getHost() + ":"
