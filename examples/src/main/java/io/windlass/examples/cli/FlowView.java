@@ -26,7 +26,11 @@ record FlowView(FlowSummary flow, List<Atom> atoms, List<Change> history) {
                 details.history().stream().map(Change::of).toList());
     }
 
-    /** An atom, without its result. */
+    /**
+     * An atom, without its result.
+     *
+     * @param due until when it waits for another attempt or round; null when it does not
+     */
     record Atom(
             String name,
             String kind,
@@ -38,7 +42,8 @@ record FlowView(FlowSummary flow, List<Atom> atoms, List<Change> history) {
             @Nullable String worker,
             @Nullable String runId,
             @Nullable Cause failure,
-            @Nullable Cause revertFailure) {
+            @Nullable Cause revertFailure,
+            @Nullable Instant due) {
         private static Atom of(StoredAtom atom) {
             return new Atom(
                     atom.name(),
@@ -51,7 +56,8 @@ record FlowView(FlowSummary flow, List<Atom> atoms, List<Change> history) {
                     atom.worker(),
                     atom.runId(),
                     Cause.of(atom.failure()),
-                    Cause.of(atom.revertFailure()));
+                    Cause.of(atom.revertFailure()),
+                    atom.due());
         }
     }
 

@@ -74,7 +74,7 @@ final class FlowsShowCommand implements Callable<Integer> {
     private static List<String> row(FlowView.Atom atom) {
         return List.of(
                 atom.name(),
-                atom.state(),
+                atom.due() == null ? atom.state() : atom.state() + ", waits until " + atom.due(),
                 atom.intention(),
                 String.valueOf(atom.round()),
                 String.valueOf(atom.attempt()),

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.windlass.atom.Attempts;
+import io.windlass.atom.Backoff;
+import io.windlass.atom.Task;
 import io.windlass.atom.Tasks;
 import io.windlass.embedded.Services;
 import io.windlass.embedded.TemporaryDatabase;
 import io.windlass.engine.Engine;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.LinearFlow;
+import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.postgres.PostgresPersistence;
+import io.windlass.state.FlowState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -130,7 +136,8 @@ class OperatorCommandsTest {
                         "worker",
                         "runId",
                         "failure",
-                        "revertFailure");
+                        "revertFailure",
+                        "due");
         assertThat(flow.get("history").get(0).fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -139,6 +146,32 @@ class OperatorCommandsTest {
                 CLI.run("flows", "show", bad.toString(), "--json").done().json().at("/atoms/1/failure");
         assertThat(failure.get("type").asText()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.get("message").asText()).isEqualTo("no space\nleft");
+    }
+
+    @Test
+    void whatWaitsSaysUntilWhen() {
+        try (Persistence process =
+                PostgresPersistence.builder().url(DATABASE.url()).open()) {
+            Task failing = Tasks.of("later", List.of(), in -> {
+                throw new IllegalStateException("busy");
+            });
+            Engine engine = Engine.builder(failing.attempts(Attempts.of(2).waiting(Backoff.fixed(Duration.ofHours(1)))))
+                    .persistence(process)
+                    .build();
+            engine.notifier().register(new FlowListener() {
+                @Override
+                public void atomChanged(AtomChanged change) {
+                    if (change.failure() != null) {
+                        engine.suspend();
+                    }
+                }
+            });
+            assertThat(engine.run()).isEqualTo(FlowState.SUSPENDED);
+            assertThat(CLI.run("flows", "show", engine.id().toString()).done().out())
+                    .containsPattern("later +RUNNING, waits until \\S+Z +EXECUTE +1 +2 ");
+            process.release(engine.id());
+            process.destroyFlow(engine.id());
+        }
     }
 
     @Test
