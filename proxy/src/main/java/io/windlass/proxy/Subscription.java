@@ -9,7 +9,25 @@ public interface Subscription extends AutoCloseable {
     String queue();
 
     /**
-     * Stops new deliveries. Those handed out, or on their way to the handler, can still be settled; the rest of the
+     * Stops new deliveries until {@link #resume}; those handed out, or on their way to the handler, can still be
+     * settled. While disconnected it takes effect with the next connection. Not for a control queue. May block for an
+     * answer of the broker. After {@link #cancel} neither has an effect.
+     */
+    void pause();
+
+    /** Takes new deliveries again. While disconnected it takes effect with the next connection. */
+    void resume();
+
+    /**
+     * Takes one message that waits in the queue, whatever the prefetch, and hands it to the handler on this thread.
+     * For a consumer that is paused.
+     *
+     * @return whether there was one; false also when disconnected, or no more consuming
+     */
+    boolean poll();
+
+    /**
+     * Stops new deliveries for good. Those handed out, or on their way to the handler, can still be settled; the rest of the
      * consumer goes when the last one is. A control queue goes at once.
      */
     void cancel();

@@ -305,6 +305,60 @@ public abstract class ProxyContract {
     }
 
     @Test
+    void aPausedConsumerGetsOnlyWhatItAsksForUntilItIsResumed() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 1, inbox);
+        send(queue, "a", "b", "c");
+        Delivery first = inbox.take();
+
+        subscription.pause();
+        first.ack();
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 2);
+        assertThat(inbox.size()).isZero();
+        assertThat(subscription.poll()).isTrue();
+        assertThat(subscription.poll()).as("the prefetch is no limit").isTrue();
+        assertThat(inbox.takeAtom()).isEqualTo("b");
+        Delivery third = inbox.take();
+        third.requeue();
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 1);
+        assertThat(subscription.poll()).isTrue();
+        Delivery again = inbox.take();
+        assertThat(again.redelivered()).isTrue();
+        again.ack();
+        send(queue, "d", "e");
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 2);
+        assertThat(inbox.size()).isZero();
+
+        subscription.resume();
+        assertThat(inbox.takeAtom()).isEqualTo("d");
+        assertThat(inbox.takeAtom()).isEqualTo("e");
+        subscription.pause();
+        assertThat(subscription.poll()).isFalse();
+    }
+
+    @Test
+    void aPausedConsumerCanBeStoppedAndSettlesWhatItHas() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 1, inbox);
+        send(queue, "a", "b");
+        Delivery held = inbox.take();
+
+        subscription.pause();
+        subscription.cancel();
+        subscription.resume();
+        held.ack();
+
+        assertThat(subscription.poll()).isFalse();
+        Inbox heir = new Inbox();
+        engine.consume(queue, 5, heir);
+        assertThat(heir.takeAtom()).isEqualTo("b");
+        assertThat(inbox.size()).isZero();
+        assertThat(heir.size()).isZero();
+    }
+
+    @Test
     void aCancelledConsumerGetsNoMoreButSettlesWhatItHas() throws Exception {
         String queue = engine.declareReplyQueue("r");
         Inbox inbox = new Inbox();

@@ -10,14 +10,16 @@ import java.util.stream.Stream;
  *
  * @param broken why it cannot do its work any more, and must be started again; for people
  * @param unready why it cannot do its work at the moment; for people
+ * @param remarks what else is worth a look, though the process is well; for people
  */
-public record Health(List<String> broken, List<String> unready) {
+public record Health(List<String> broken, List<String> unready, List<String> remarks) {
     /** Nothing is wrong. */
-    public static final Health GOOD = new Health(List.of(), List.of());
+    public static final Health GOOD = new Health(List.of(), List.of(), List.of());
 
     public Health {
         broken = List.copyOf(broken);
         unready = List.copyOf(unready);
+        remarks = List.copyOf(remarks);
     }
 
     /** {@return whether the process can do its work, now or later} */
@@ -37,12 +39,18 @@ public record Health(List<String> broken, List<String> unready) {
 
     /** {@return this, and the problem, for good, if it is there} */
     public Health brokenIf(boolean there, String problem) {
-        return there ? new Health(plus(broken, problem), unready) : this;
+        return there ? new Health(plus(broken, problem), unready, remarks) : this;
     }
 
     /** {@return this, and the problem, for now, if it is there} */
     public Health unreadyIf(boolean there, String problem) {
-        return there ? new Health(broken, plus(unready, problem)) : this;
+        return there ? new Health(broken, plus(unready, problem), remarks) : this;
+    }
+
+    /** {@return this, and what is worth a look} */
+    public Health remark(List<String> more) {
+        return new Health(
+                broken, unready, Stream.concat(remarks.stream(), more.stream()).toList());
     }
 
     /** {@return this, and what follows from the connection to the broker} */

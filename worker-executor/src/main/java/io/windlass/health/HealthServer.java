@@ -1,5 +1,6 @@
 package io.windlass.health;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -34,7 +35,10 @@ public final class HealthServer implements AutoCloseable {
     private final HastyThreads threads;
     private final Supplier<Health> source;
 
-    private record Answer(String status, List<String> problems) {}
+    private record Answer(
+            String status,
+            List<String> problems,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks) {}
 
     private HealthServer(HttpServer server, HastyThreads threads, Supplier<Health> source) {
         this.server = server;
@@ -112,7 +116,7 @@ public final class HealthServer implements AutoCloseable {
     private void answer(HttpExchange exchange, boolean head, boolean now) throws IOException {
         Health health = ask();
         boolean good = now ? health.isReady() : health.isAlive();
-        byte[] body = json(good, now ? health.problems() : health.broken());
+        byte[] body = json(good, now ? health.problems() : health.broken(), health.remarks());
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(good ? OK : UNAVAILABLE, head ? -1 : body.length);
@@ -130,8 +134,9 @@ public final class HealthServer implements AutoCloseable {
         }
     }
 
-    private static byte[] json(boolean good, List<String> problems) throws JsonProcessingException {
-        return JSON.writeValueAsBytes(new Answer(good ? "ok" : "unavailable", problems));
+    private static byte[] json(boolean good, List<String> problems, List<String> remarks)
+            throws JsonProcessingException {
+        return JSON.writeValueAsBytes(new Answer(good ? "ok" : "unavailable", problems, remarks));
     }
 
     /** Stops listening and cuts off who still asks. Idempotent. */

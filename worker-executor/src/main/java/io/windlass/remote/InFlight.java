@@ -2,6 +2,7 @@ package io.windlass.remote;
 
 import io.windlass.atom.Progress;
 import io.windlass.execution.TaskRequest;
+import io.windlass.proxy.RequestQueue;
 import org.jspecify.annotations.Nullable;
 
 /** One request that has no outcome yet. Used by one thread. */
@@ -24,7 +25,7 @@ final class InFlight {
     private boolean started;
     private Place place;
     private @Nullable Holder holder;
-    private boolean complained;
+    private @Nullable RequestQueue queue;
     private Progress progress = Progress.NONE;
 
     InFlight(TaskRequest request, Place place, long since) {
@@ -115,10 +116,20 @@ final class InFlight {
         return news;
     }
 
-    /** {@return whether it is the first time that this is asked} */
-    boolean complainsFirst() {
-        boolean first = !complained;
-        complained = true;
-        return first;
+    /** {@return the queue that it was sent to; null while it waits here, or where nobody knows} */
+    @Nullable
+    RequestQueue queue() {
+        return queue;
+    }
+
+    void sentTo(RequestQueue to) {
+        place = Place.SENT;
+        queue = to;
+    }
+
+    /** Nobody serves it, so it waits here. */
+    void awaitWorker() {
+        place = Place.WAITING;
+        queue = null;
     }
 }

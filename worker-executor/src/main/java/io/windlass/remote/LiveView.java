@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The workers that are alive, and what each can do. Used by one thread. */
 final class LiveView {
@@ -95,7 +96,8 @@ final class LiveView {
     Optional<RequestQueue> queueFor(Task task) {
         TreeSet<String> pools = new TreeSet<>();
         for (Seen seen : workers.values()) {
-            if (seen.advert.state() == WorkerState.RUNNING && serves(seen.advert, task)) {
+            if (seen.advert.state() == WorkerState.RUNNING
+                    && serves(seen.advert, task.typeName(), task.version().major())) {
                 pools.add(seen.advert.pool());
             }
         }
@@ -107,25 +109,48 @@ final class LiveView {
                 new RequestQueue(pool, task.typeName(), task.version().major()));
     }
 
-    private static boolean serves(Advert advert, Task task) {
-        @Nullable List<String> versions = advert.taskTypes().get(task.typeName());
-        return versions != null
-                && versions.stream()
-                        .anyMatch(version -> TaskVersion.of(version).major()
-                                == task.version().major());
+    private static boolean serves(Advert advert, String type, int line) {
+        return advert.taskTypes().getOrDefault(type, List.of()).stream()
+                .anyMatch(version -> TaskVersion.of(version).major() == line);
     }
 
-    /** {@return why nobody serves the task, for people} */
-    String whyNot(Task task) {
-        List<String> versions = workers.values().stream()
-                .map(seen -> seen.advert.taskTypes().get(task.typeName()))
-                .filter(java.util.Objects::nonNull)
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
-        String offer = versions.isEmpty() ? "none of them offers it" : "they offer only versions " + versions;
-        return "no live worker serves " + task.typeName() + " " + task.version().major() + ".x; there are "
-                + workers.size() + " workers, " + offer;
+    /** {@return whether some live worker takes requests from the queue} */
+    boolean serves(RequestQueue queue) {
+        return workers.values().stream()
+                .map(seen -> seen.advert)
+                .anyMatch(advert -> advert.state() == WorkerState.RUNNING
+                        && advert.pool().equals(queue.pool())
+                        && serves(advert, queue.taskType(), queue.line()));
+    }
+
+    /** {@return why nobody serves the task, for people: no worker at all, or none of the pool where it was sent} */
+    String whyNot(Task task, Optional<String> pool) {
+        Map<String, Integer> offers = new TreeMap<>();
+        int considered = 0;
+        for (Seen seen : workers.values()) {
+            Advert advert = seen.advert;
+            if (pool.isEmpty() || pool.get().equals(advert.pool())) {
+                considered++;
+                for (String version : advert.taskTypes().getOrDefault(task.typeName(), List.of())) {
+                    String draining = advert.state() == WorkerState.RUNNING ? "" : ", draining";
+                    offers.merge(version + draining, 1, Integer::sum);
+                }
+            }
+        }
+        String offer = offers.entrySet().stream()
+                .map(entry ->
+                        workers(entry.getValue()) + (entry.getValue() == 1 ? " offers " : " offer ") + entry.getKey())
+                .collect(Collectors.joining("; "));
+        return "no live worker"
+                + pool.map(name -> " of pool " + name + ", where it was sent,").orElse("") + " serves "
+                + task.typeName() + " " + task.version().major() + ".x; "
+                + (offer.isEmpty()
+                        ? workers(considered) + (considered == 1 ? " is" : " are") + " there, with no version of it"
+                        : offer);
+    }
+
+    private static String workers(int count) {
+        return count == 1 ? "1 worker" : count + " workers";
     }
 
     List<WorkerView> all() {

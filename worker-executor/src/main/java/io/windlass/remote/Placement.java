@@ -80,13 +80,10 @@ final class Placement {
         Task task = entry.request().task();
         Optional<RequestQueue> queue = view.queueFor(task);
         if (queue.isEmpty()) {
-            if (entry.complainsFirst()) {
-                LOG.warn("{} waits: {}", entry.request().name(), view.whyNot(task));
-            }
-            entry.moveTo(InFlight.Place.WAITING);
+            entry.awaitWorker();
             return;
         }
-        entry.moveTo(InFlight.Place.SENT);
+        entry.sentTo(queue.get());
         Request message = message(entry.request(), reissued);
         publisher.execute(() -> send(session, entry, queue.get(), message));
     }
@@ -111,7 +108,7 @@ final class Placement {
                     "{} waits: queue of {} does not exist (any more)",
                     entry.request().name(),
                     queue.routingKey());
-            entry.moveTo(InFlight.Place.WAITING);
+            entry.awaitWorker();
         } else if (!(error instanceof ProxyClosedException)) {
             session.fail(entry, error);
         }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,7 @@ public final class RemoteExecutor implements TaskExecutor {
     private final Neighbours neighbours;
     private final Placement placement;
     private final Starts starts;
+    private final Unserved unserved = new Unserved(view);
     private volatile boolean closed;
     private ProxyState connection = ProxyState.CONNECTED;
     private boolean cutOff;
@@ -193,13 +195,26 @@ public final class RemoteExecutor implements TaskExecutor {
         return answer;
     }
 
+    /**
+     * {@return requests of this process that nobody can serve, by type and line; as of the last heartbeat} They fail
+     * after {@link RemoteOptions#noWorkerTimeout}, but for those that are in a broker's queue already, which wait for
+     * a worker without a limit. Does not block.
+     */
+    public List<UnservedView> unserved() {
+        return unserved.views();
+    }
+
     /** {@return how the engine's end is: its connection, its lease, its own thread} */
     public Health health() {
         return Health.GOOD
                 .with(proxy.state())
                 .with(persistence.state())
                 .brokenIf(closed, "the remote executor is closed")
-                .brokenIf(!closed && pulse.isMissed(), "the remote executor's thread stands still");
+                .brokenIf(!closed && pulse.isMissed(), "the remote executor's thread stands still")
+                .remark(unserved().stream()
+                        .map(view -> view.requests() + " waiting for "
+                                + view.longest().toSeconds() + " s: " + view.reason())
+                        .toList());
     }
 
     void submitted(RemoteSession session, List<TaskRequest> batch) {
@@ -387,6 +402,7 @@ public final class RemoteExecutor implements TaskExecutor {
                 }
             }
         }
+        unserved.look(sessions.values(), now);
         if (unclaimed && !view.isAwaiting() && !readingInbox) {
             readingInbox = true;
             neighbours.readInboxBefore(this::issueUnclaimed, () -> readingInbox = false);
@@ -427,7 +443,7 @@ public final class RemoteExecutor implements TaskExecutor {
             session.fail(
                     entry,
                     new NoWorkerException(entry.request().name() + " was given up after " + options.noWorkerTimeout()
-                            + ": " + view.whyNot(entry.request().task())));
+                            + ": " + view.whyNot(entry.request().task(), Optional.empty())));
         } else {
             placement.place(session, entry);
         }

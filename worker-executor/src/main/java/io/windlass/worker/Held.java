@@ -3,16 +3,18 @@ package io.windlass.worker;
 import io.windlass.atom.Progress;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Request;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** A request in this worker's hands, until it is settled. Thread-safe. */
 final class Held {
     /** What is being done about it. */
     enum Stage {
-        /** It has been asked for, and the answer is awaited. */
-        ASKING,
         /** It waits for a slot. */
         QUEUED,
+        /** It has been asked for, and the answer is awaited. */
+        ASKING,
         /** Its body runs, or its reply is on its way. */
         RUNNING,
         /** It was given back or dropped; whatever still comes for it is too late. */
@@ -25,8 +27,14 @@ final class Held {
 
     private final String runId = UUID.randomUUID().toString();
     private Delivery delivery;
-    private Stage stage = Stage.ASKING;
+    private final boolean redelivered;
+    private Stage stage = Stage.QUEUED;
+    /** When it was last queued. */
+    private long queuedAt = receivedAt;
+
     private boolean granted;
+    private boolean slotAwaits;
+    private boolean putOff;
     private int questions;
     private long startedAt;
     private Progress progress = Progress.NONE;
@@ -34,6 +42,7 @@ final class Held {
     Held(Request request, Delivery delivery) {
         this.request = request;
         this.delivery = delivery;
+        this.redelivered = delivery.redelivered();
     }
 
     Request request() {
@@ -57,9 +66,22 @@ final class Held {
         return questions++;
     }
 
-    /** The broker delivered it again, after a reconnect: the old delivery can no longer be settled. */
-    synchronized void deliveredAgain(Delivery newDelivery) {
+    /** {@return whether the broker had handed it out before} */
+    boolean isRedelivered() {
+        return redelivered;
+    }
+
+    /**
+     * The broker delivered it again, after a reconnect: the old delivery can no longer be settled.
+     *
+     * @return false when it was let go of meanwhile, and the new delivery is not taken
+     */
+    synchronized boolean deliveredAgain(Delivery newDelivery) {
+        if (stage == Stage.OVER) {
+            return false;
+        }
         delivery = newDelivery;
+        return true;
     }
 
     synchronized Stage stage() {
@@ -70,8 +92,43 @@ final class Held {
         return granted;
     }
 
-    synchronized void grant() {
+    /** Its owner is about to be asked, by a slot that waits for the answer; {@return false if it is not queued} */
+    synchronized boolean beginToAsk() {
+        putOff = false;
+        slotAwaits = true;
+        return move(Stage.QUEUED, Stage.ASKING);
+    }
+
+    /** Waits for the answer for some time; {@return whether it may start} */
+    synchronized boolean awaitGrant(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); stage == Stage.ASKING && !putOff && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        slotAwaits = false;
+        return granted;
+    }
+
+    /** Its owner lets it start; {@return whether it is to be queued, because no slot waits for that any more} */
+    synchronized boolean grant() {
         granted = true;
+        return move(Stage.ASKING, Stage.QUEUED) && !slotAwaits;
+    }
+
+    /** Its owner wants to be asked again later. */
+    synchronized void putOff() {
+        putOff = true;
+        notifyAll();
+    }
+
+    /** {@return whether it has waited for a slot for so long, and nobody was told that it starts here} */
+    synchronized boolean waitsIdly(Duration time) {
+        return stage == Stage.QUEUED && !granted && System.nanoTime() - queuedAt >= time.toNanos();
+    }
+
+    /** Lets go of it if it has waited so; {@return whether it is to be given back} */
+    synchronized boolean endIdleWait(Duration time) {
+        return waitsIdly(time) && move(Stage.QUEUED, Stage.OVER);
     }
 
     /** Goes from one stage to another; {@return whether it was in that stage} */
@@ -82,7 +139,10 @@ final class Held {
         stage = to;
         if (to == Stage.RUNNING) {
             startedAt = System.nanoTime();
+        } else if (to == Stage.QUEUED) {
+            queuedAt = System.nanoTime();
         }
+        notifyAll();
         return true;
     }
 

@@ -20,7 +20,6 @@ import io.windlass.proxy.Query;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.Running;
-import io.windlass.proxy.Subscription;
 import io.windlass.proxy.WorkerState;
 import io.windlass.state.RequestName;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,9 +53,12 @@ public final class Worker implements AutoCloseable {
     /** An engine that has answered is believed to be alive for so many heartbeats, if its beacons do not come. */
     private static final int MISSED_BEACONS = 3;
 
+    /** So long a slot waits for the answer to a question; then it goes on with something else. */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(250);
+
     private final String name;
     private final String pool;
-    private final int slots;
+    private final Slots slots;
     private final Duration heartbeat;
     private final Duration drainTimeout;
     private final Proxy proxy;
@@ -65,8 +66,7 @@ public final class Worker implements AutoCloseable {
     private final Owners owners = new Owners(System::nanoTime);
     private final Map<RequestName, Held> held = new ConcurrentHashMap<>();
     private final AtomicInteger busy = new AtomicInteger();
-    private final List<Subscription> requests = new ArrayList<>();
-    private final ExecutorService slotThreads;
+    private final Intake intake;
     private final ScheduledExecutorService timer;
     private final Body body;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -78,14 +78,12 @@ public final class Worker implements AutoCloseable {
     Worker(WorkerBuilder builder) {
         this.name = builder.name;
         this.pool = builder.pool;
-        this.slots = builder.slots;
         this.heartbeat = builder.heartbeat;
         this.drainTimeout = builder.drainTimeout;
         this.proxy = builder.proxy;
         this.registry = builder.registry;
-        AtomicInteger number = new AtomicInteger();
-        this.slotThreads = Executors.newFixedThreadPool(
-                slots, task -> new Thread(task, "windlass-slot-" + number.incrementAndGet()));
+        this.slots = new Slots(builder.slots, this::runInSlot);
+        this.intake = new Intake(slots, this::somethingWaits, this::giveBackWaiting);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "windlass-worker-timer");
             thread.setDaemon(true);
@@ -111,9 +109,10 @@ public final class Worker implements AutoCloseable {
         proxy.consumeControl(controlName(), List.of(controlName(), "workers", "beacon"), this::control);
         proxy.onStateChange(this::connectionIs);
         for (RequestQueue queue : registry.queues(pool)) {
-            requests.add(proxy.consume(proxy.declareRequestQueue(queue), slots, this::request));
+            intake.add(proxy.consume(proxy.declareRequestQueue(queue), slots.count(), this::request));
         }
-        events.opened(slots, held::size, busy::get);
+        intake.start();
+        events.opened(slots.count(), held::size, busy::get);
         long period = heartbeat.toNanos();
         ScheduledFuture<?> unused = timer.scheduleAtFixedRate(this::guardedTick, 0, period, TimeUnit.NANOSECONDS);
         pulse.beat();
@@ -144,7 +143,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private String banner() {
-        StringBuilder text = new StringBuilder("Windlass worker " + name + "\n  pool   " + pool + ", " + slots
+        StringBuilder text = new StringBuilder("Windlass worker " + name + "\n  pool   " + pool + ", " + slots.count()
                 + " slots\n  broker " + proxy.describe() + "\n  serves");
         registry.versions()
                 .forEach((type, versions) ->
@@ -169,25 +168,24 @@ public final class Worker implements AutoCloseable {
         }
         Held fresh = new Held(request, delivery);
         Held known = held.putIfAbsent(request.name(), fresh);
-        if (known != null) {
-            LOG.info("{} was delivered again while it is here; this worker goes on with it", request.name());
-            known.deliveredAgain(delivery);
-        } else if (delivery.redelivered() || request.reissued() || !owners.vouchesFor(request)) {
-            ask(fresh, delivery.redelivered());
-        } else if (fresh.move(Held.Stage.ASKING, Held.Stage.QUEUED)) {
+        if (known == null) {
             queue(fresh);
+        } else if (known.deliveredAgain(delivery)) {
+            LOG.info("{} was delivered again while it is here; this worker goes on with it", request.name());
+        } else {
+            delivery.requeue();
         }
     }
 
-    private void ask(Held one, boolean redelivered) {
+    private void ask(Held one) {
         Request request = one.request();
         boolean heard = one.question() < QUESTIONS_TO_OWNER;
         proxy.announce(
                 heard ? Address.queue(owners.current(request.replyTo())) : Address.control("ask"),
-                new Ask(request.name(), one.runId(), name, redelivered, controlName()));
+                new Ask(request.name(), one.runId(), name, one.isRedelivered(), controlName()));
         later(() -> {
-            if (one.stage() == Held.Stage.ASKING) {
-                ask(one, redelivered);
+            if (one.move(Held.Stage.ASKING, Held.Stage.QUEUED)) {
+                queue(one);
             }
         });
     }
@@ -202,21 +200,14 @@ public final class Worker implements AutoCloseable {
 
     private void queue(Held one) {
         try {
-            slotThreads.execute(() -> runInSlot(one));
+            slots.queue(one);
         } catch (RejectedExecutionException e) {
             giveBack(one);
         }
     }
 
     private void runInSlot(Held one) {
-        // It may have waited, or this process may have been frozen: what was true on arrival may not be any more.
-        if (!one.isGranted() && !owners.vouchesFor(one.request())) {
-            if (one.move(Held.Stage.QUEUED, Held.Stage.ASKING)) {
-                ask(one, false);
-            }
-            return;
-        }
-        if (one.move(Held.Stage.QUEUED, Held.Stage.RUNNING)) {
+        if (mayStart(one) && one.move(Held.Stage.QUEUED, Held.Stage.RUNNING)) {
             busy.incrementAndGet();
             try {
                 body.run(one);
@@ -226,16 +217,56 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /**
+     * Asked when the slot is there, not on arrival: it may have waited, or this process may have been frozen. And the
+     * slot waits for the answer, so that what is let start here does so at once; until then it can be given back.
+     */
+    private boolean mayStart(Held one) {
+        boolean knownToBeAlone = !one.isRedelivered() && !one.request().reissued() && owners.vouchesFor(one.request());
+        if (knownToBeAlone || one.isGranted()) {
+            return true;
+        }
+        if (!one.beginToAsk()) {
+            return false;
+        }
+        ask(one);
+        try {
+            return one.awaitGrant(ANSWER_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Others may have a slot for what waits here. */
+    private void giveBackWaiting(Duration time) {
+        for (Held one : held.values()) {
+            if (one.endIdleWait(time)) {
+                returnToBroker(one);
+                events.gaveBack(one.request());
+            }
+        }
+    }
+
+    private boolean somethingWaits(Duration time) {
+        return held.values().stream().anyMatch(one -> one.waitsIdly(time));
+    }
+
     private void settle(Held one) {
+        one.move(Held.Stage.RUNNING, Held.Stage.OVER);
         held.remove(one.request().name(), one);
         one.delivery().ack();
     }
 
     private void giveBack(Held one) {
         if (one.move(Held.Stage.ASKING, Held.Stage.OVER) || one.move(Held.Stage.QUEUED, Held.Stage.OVER)) {
-            held.remove(one.request().name(), one);
-            one.delivery().requeue();
+            returnToBroker(one);
         }
+    }
+
+    private void returnToBroker(Held one) {
+        held.remove(one.request().name(), one);
+        one.delivery().requeue();
     }
 
     private void control(Delivery delivery) {
@@ -260,9 +291,8 @@ public final class Worker implements AutoCloseable {
         events.answered(grant.verdict());
         switch (grant.verdict()) {
             case GO -> {
-                one.grant();
                 owners.answered(owners.current(one.request().replyTo()), heartbeat.multipliedBy(MISSED_BEACONS));
-                if (one.move(Held.Stage.ASKING, Held.Stage.QUEUED)) {
+                if (one.grant()) {
                     queue(one);
                 }
             }
@@ -272,7 +302,10 @@ public final class Worker implements AutoCloseable {
                     settle(one);
                 }
             }
-            case WAIT -> LOG.debug("{} is worked on elsewhere; asks again in a moment", grant.name());
+            case WAIT -> {
+                LOG.debug("{} is worked on elsewhere; asks again in a moment", grant.name());
+                one.putOff();
+            }
         }
     }
 
@@ -307,8 +340,8 @@ public final class Worker implements AutoCloseable {
                         pool,
                         proxy.naming().controlQueue(controlName()),
                         registry.versions(),
-                        slots,
-                        Math.max(0, slots - busy.get()),
+                        slots.count(),
+                        Math.max(0, slots.count() - busy.get()),
                         state));
     }
 
@@ -338,14 +371,13 @@ public final class Worker implements AutoCloseable {
         }
         state = WorkerState.DRAINING;
         LOG.info("Worker {} drains: {} tasks run and may finish within {}", name, busy.get(), drainTimeout);
-        requests.forEach(Subscription::cancel);
+        intake.cancel();
         advertise();
         held.values().forEach(this::giveBack);
-        slotThreads.shutdown();
+        slots.shutdown();
         try {
-            if (!slotThreads.awaitTermination(drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!slots.awaitEnd(drainTimeout)) {
                 LOG.warn("Worker {} ends although {} tasks still run; other workers get them", name, busy.get());
-                slotThreads.shutdownNow();
             }
             body.awaitReplies(drainTimeout);
         } catch (InterruptedException e) {
@@ -353,7 +385,7 @@ public final class Worker implements AutoCloseable {
         }
         state = WorkerState.GONE;
         advertise();
-        requests.forEach(Subscription::close);
+        intake.close();
         timer.shutdownNow();
         events.closed();
         closed.countDown();

@@ -15,6 +15,9 @@ interface WorkerEvents {
         public void redelivered(Request request) {}
 
         @Override
+        public void gaveBack(Request request) {}
+
+        @Override
         public void answered(Verdict verdict) {}
 
         @Override
@@ -32,6 +35,9 @@ interface WorkerEvents {
 
     /** The broker handed out a request that it had handed out before. */
     void redelivered(Request request);
+
+    /** A request that waited too long for a slot goes back to the broker, where another worker may take it. */
+    void gaveBack(Request request);
 
     /** An owner answered whether a request may start. */
     void answered(Verdict verdict);

@@ -26,6 +26,7 @@ final class WorkerMeters implements WorkerEvents {
     private final MeterProvider<Timer> waits;
     private final MeterProvider<Timer> runs;
     private final MeterProvider<Counter> redeliveries;
+    private final MeterProvider<Counter> returns;
     private final MeterProvider<Counter> answers;
     private final List<Meter> gauges = new CopyOnWriteArrayList<>();
 
@@ -43,6 +44,10 @@ final class WorkerMeters implements WorkerEvents {
         runs = Timer.builder("windlass.task.run").description("runs of bodies").withRegistry(registry);
         redeliveries = Counter.builder("windlass.worker.redelivered")
                 .description("requests that the broker had handed out before")
+                .baseUnit("requests")
+                .withRegistry(registry);
+        returns = Counter.builder("windlass.worker.returned")
+                .description("requests that were given back because no slot was free for them")
                 .baseUnit("requests")
                 .withRegistry(registry);
         answers = Counter.builder("windlass.worker.answers")
@@ -70,6 +75,11 @@ final class WorkerMeters implements WorkerEvents {
     @Override
     public void redelivered(Request request) {
         safely(() -> redeliveries.withTags("type", type(request)).increment());
+    }
+
+    @Override
+    public void gaveBack(Request request) {
+        safely(() -> returns.withTags("type", type(request)).increment());
     }
 
     @Override

@@ -18,6 +18,7 @@ final class AmqpSubscription implements Subscription {
     private final Topology.Step<?> prepare;
     private @Nullable Feed feed;
     private boolean cancelled;
+    private boolean paused;
 
     AmqpSubscription(
             Consumers consumers, String queue, int prefetch, DeliveryHandler handler, Topology.Step<?> prepare) {
@@ -44,7 +45,9 @@ final class AmqpSubscription implements Subscription {
         try {
             channel.basicQos(prefetch);
             prepare.on(channel);
-            channel.basicConsume(queue, false, made);
+            if (!paused) {
+                made.start(queue);
+            }
             feed = made;
         } catch (IOException | RuntimeException e) {
             made.silence();
@@ -56,6 +59,36 @@ final class AmqpSubscription implements Subscription {
     @Override
     public String queue() {
         return queue;
+    }
+
+    @Override
+    public synchronized void pause() {
+        if (!paused && !cancelled) {
+            paused = true;
+            if (feed != null) {
+                feed.pause();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void resume() {
+        if (paused && !cancelled) {
+            paused = false;
+            if (feed != null) {
+                feed.resume(queue);
+            }
+        }
+    }
+
+    @Override
+    public boolean poll() {
+        Feed now = current();
+        return now != null && now.poll(queue);
+    }
+
+    private synchronized @Nullable Feed current() {
+        return cancelled ? null : feed;
     }
 
     @Override
@@ -102,7 +135,8 @@ final class AmqpSubscription implements Subscription {
         consumers.bury(queue, message, buried);
     }
 
-    void resume() {
+    /** Its channel is lost, or its consumer; it is made again. */
+    void reopen() {
         consumers.resume(this);
     }
 

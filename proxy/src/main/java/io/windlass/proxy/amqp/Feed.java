@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
@@ -22,6 +23,8 @@ final class Feed extends DefaultConsumer {
     private volatile boolean ended;
     private volatile boolean silent;
     private volatile boolean drained;
+    private volatile boolean retired;
+    private volatile boolean consuming;
 
     Feed(AmqpSubscription subscription, Channel channel) {
         super(channel);
@@ -33,6 +36,49 @@ final class Feed extends DefaultConsumer {
     /** {@return whether it delivers, or still may have something that is not settled} */
     boolean isAlive() {
         return !ended && getChannel().isOpen();
+    }
+
+    /** Asks the broker for deliveries. */
+    void start(String queue) throws IOException {
+        consuming = true;
+        String tag = getChannel().basicConsume(queue, false, this);
+        log.trace("consuming queue {} as {}", queue, tag);
+    }
+
+    /** Asks the broker for no more until {@link #resume}. */
+    void pause() {
+        if (consuming && isAlive()) {
+            consuming = false;
+            cancelAtBroker();
+        }
+    }
+
+    void resume(String queue) {
+        if (isAlive()) {
+            try {
+                start(queue);
+            } catch (IOException | ShutdownSignalException e) {
+                // The channel is closed with this, which opens the subscription again.
+                log.debug("queue {} cannot be consumed now: {}", queue, AmqpErrors.text(e));
+            }
+        }
+    }
+
+    /** Takes one message by itself; {@return whether there was one} */
+    boolean poll(String queue) {
+        if (!isAlive()) {
+            return false;
+        }
+        try {
+            GetResponse got = getChannel().basicGet(queue, false);
+            if (got != null) {
+                handleDelivery("", got.getEnvelope(), got.getProps(), got.getBody());
+            }
+            return got != null;
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("queue {} cannot be read now: {}", queue, AmqpErrors.text(e));
+            return false;
+        }
     }
 
     @Override
@@ -88,8 +134,18 @@ final class Feed extends DefaultConsumer {
         }
     }
 
-    /** Asks the broker for no more; what is on its way is still handled. */
+    /** Asks the broker for no more, for good; what is on its way is still handled. */
     void cancel() {
+        retired = true;
+        if (consuming) {
+            cancelAtBroker();
+        } else {
+            drained = true;
+            endWhenIdle();
+        }
+    }
+
+    private void cancelAtBroker() {
         try {
             getChannel().basicCancel(getConsumerTag());
         } catch (IOException | ShutdownSignalException e) {
@@ -100,8 +156,10 @@ final class Feed extends DefaultConsumer {
     /** Comes after the last delivery. */
     @Override
     public void handleCancelOk(String consumerTag) {
-        drained = true;
-        endWhenIdle();
+        if (retired) {
+            drained = true;
+            endWhenIdle();
+        }
     }
 
     /** The queue was deleted, or its node is gone. */
@@ -109,7 +167,7 @@ final class Feed extends DefaultConsumer {
     public void handleCancel(String consumerTag) {
         log.warn("the broker cancelled the consumer of queue {}; it is started again", subscription.queue());
         end();
-        subscription.resume();
+        subscription.reopen();
     }
 
     private void endWhenIdle() {
@@ -139,7 +197,7 @@ final class Feed extends DefaultConsumer {
                     "the broker closed the channel of queue {} ({}); it is opened again",
                     subscription.queue(),
                     AmqpErrors.text(cause));
-            subscription.resume();
+            subscription.reopen();
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker for the proxies of one JVM: queues, topic bindings, redelivery, prefetch and returns behave as AMQP's.
@@ -101,6 +102,20 @@ public final class InProcessBroker {
 
     synchronized void attach(InProcessConsumer consumer) {
         require(consumer.queue()).attach(consumer);
+    }
+
+    synchronized void pause(InProcessConsumer consumer) {
+        InProcessQueue queue = queues.get(consumer.queue());
+        if (queue != null) {
+            queue.detach(consumer);
+        }
+    }
+
+    /** {@return the next message of the consumer's queue, now its own; null when there is none} */
+    synchronized @Nullable InProcessDelivery poll(InProcessConsumer consumer) {
+        InProcessQueue queue = queues.get(consumer.queue());
+        InProcessQueue.Stored next = queue == null ? null : queue.poll();
+        return next == null ? null : consumer.take(next);
     }
 
     /** Stops deliveries to the consumer; an exclusive queue goes with it. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,15 @@ final class InProcessConsumer implements Subscription {
 
     /** Guarded by the broker's lock. */
     private final Set<InProcessDelivery> unsettled = new LinkedHashSet<>();
+
+    private Flow flow = Flow.ON;
+
+    /** Whether messages come by themselves. */
+    private enum Flow {
+        ON,
+        PAUSED,
+        OFF
+    }
 
     InProcessConsumer(
             InProcessBroker broker, String queue, int prefetch, DeliveryHandler handler, InProcessProxy proxy) {
@@ -55,13 +65,48 @@ final class InProcessConsumer implements Subscription {
     }
 
     @Override
+    public synchronized void pause() {
+        if (flow == Flow.ON) {
+            flow = Flow.PAUSED;
+            broker.pause(this);
+        }
+    }
+
+    @Override
+    public synchronized void resume() {
+        if (flow == Flow.PAUSED) {
+            flow = Flow.ON;
+            broker.attach(this);
+        }
+    }
+
+    @Override
+    public boolean poll() {
+        InProcessDelivery next = next();
+        if (next != null) {
+            deliver(next);
+        }
+        return next != null;
+    }
+
+    private synchronized @Nullable InProcessDelivery next() {
+        return flow == Flow.OFF ? null : broker.poll(this);
+    }
+
+    @Override
     public void cancel() {
+        stop();
         broker.cancel(this);
     }
 
     @Override
     public void close() {
+        stop();
         broker.drop(this);
+    }
+
+    private synchronized void stop() {
+        flow = Flow.OFF;
     }
 
     boolean hasRoom() {
@@ -69,10 +114,14 @@ final class InProcessConsumer implements Subscription {
     }
 
     void accept(InProcessQueue.Stored stored) {
+        mailbox.add(take(stored));
+        schedule();
+    }
+
+    InProcessDelivery take(InProcessQueue.Stored stored) {
         InProcessDelivery delivery = new InProcessDelivery(this, stored);
         unsettled.add(delivery);
-        mailbox.add(delivery);
-        schedule();
+        return delivery;
     }
 
     boolean holds(InProcessDelivery delivery) {

@@ -74,6 +74,12 @@ final class InProcessQueue {
         }
     }
 
+    /** {@return the next one for a consumer that asks for it, and takes it out; null when there is none} */
+    @Nullable
+    Stored poll() {
+        return ready.pollFirst();
+    }
+
     WireMessage take() {
         return ready.removeFirst().message();
     }

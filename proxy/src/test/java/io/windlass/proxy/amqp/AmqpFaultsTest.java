@@ -15,6 +15,7 @@ import io.windlass.proxy.Query;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.Samples;
+import io.windlass.proxy.Subscription;
 import io.windlass.proxy.UnroutableException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -133,6 +134,23 @@ class AmqpFaultsTest {
         proxy.announce(Address.control("news.today"), new Query());
         control.take();
         control.take();
+    }
+
+    @Test
+    void aPausedConsumerComesBackPaused() throws Exception {
+        Inbox inbox = new Inbox();
+        Subscription subscription = proxy.consume(queue, 2, inbox);
+        subscription.pause();
+        publish("a");
+        publish("b");
+
+        forwarder.cut();
+        await().atMost(PATIENCE).until(subscription::poll);
+
+        assertThat(inbox.takeAtom()).isEqualTo("a");
+        assertThat(inbox.size()).isZero();
+        subscription.resume();
+        assertThat(inbox.takeAtom()).isEqualTo("b");
     }
 
     private void publish(String atom) throws Exception {
