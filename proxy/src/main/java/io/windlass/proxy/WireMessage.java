@@ -3,6 +3,7 @@ package io.windlass.proxy;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,14 @@ public final class WireMessage {
         added.put(DEAD_WHY, reason.substring(0, Math.min(MAX_REASON, reason.length())));
         added.put(DEAD_AT, Instant.now().toString());
         return withHeaders(added);
+    }
+
+    /** {@return a dead letter as it is sent again: without what was added, a request marked as perhaps delivered before} */
+    public WireMessage asRevived() {
+        Map<String, Object> rest = new HashMap<>(headers);
+        rest.keySet().removeAll(Set.of(DEAD_FROM, DEAD_WHY, DEAD_AT, DEAD_STARTS));
+        WireMessage alive = new WireMessage(type, replyTo, correlationId, rest, body);
+        return RequestCodec.TYPE.equals(type) ? alive.asReissued() : alive;
     }
 
     private WireMessage withHeaders(Map<String, Object> added) {

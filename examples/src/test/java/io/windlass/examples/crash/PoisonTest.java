@@ -67,7 +67,10 @@ class PoisonTest {
                 assertThat(dead)
                         .hasSizeBetween(STARTS, STARTS + 1) // a first start may be over before it is heard of
                         .allSatisfy(worker -> assertThat(worker.exitValue()).isEqualTo(DeadlyWorker.STATUS));
-                assertThat(proxy.queueExists(proxy.naming().deadLetters())).isTrue();
+                assertThat(proxy.deadLetters().list(10)).singleElement().satisfies(letter -> {
+                    assertThat(letter.request()).isEqualTo(engine.id() + "/deadly/execute/1/1");
+                    assertThat(letter.reason()).contains("started 3 times");
+                });
             } finally {
                 workers.forEach(Process::destroyForcibly);
                 proxy.deleteAll(DeadlyWorker.QUEUES.stream()
