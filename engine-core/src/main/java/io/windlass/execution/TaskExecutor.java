@@ -3,6 +3,7 @@ package io.windlass.execution;
 import io.windlass.atom.BodyListener;
 import io.windlass.atom.Progress;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Value;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,14 @@ public interface TaskExecutor extends AutoCloseable {
 
         /** A body tells of something of its own; the details are a JSON object. */
         void event(RequestName name, String type, Value details);
+
+        /**
+         * A request was started more than once. Kept with its atom, so that a successor is told of it; nobody waits for
+         * that. Default: nothing.
+         *
+         * @param starts all that are known, the oldest first
+         */
+        default void started(RequestName name, List<Start> starts) {}
 
         /** {@return what hands on what the body of one request tells} */
         default BodyListener of(RequestName name) {

@@ -4,7 +4,9 @@ import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
 import io.windlass.atom.Task;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Value;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param previous for a revert, what became of execute; for an execute, Unknown
  * @param failures for a revert, why the flow is reverted
  * @param reissued whether the same request may have been issued before, by this process or a dead one
+ * @param starts of this request by workers, as far as they are stored; the oldest first
  */
 public record TaskRequest(
         RequestName name,
@@ -23,8 +26,10 @@ public record TaskRequest(
         Map<String, Value> arguments,
         Outcome<Value> previous,
         FlowFailures failures,
-        boolean reissued) {
+        boolean reissued,
+        List<Start> starts) {
     public TaskRequest {
         arguments = Map.copyOf(arguments);
+        starts = List.copyOf(starts);
     }
 }

@@ -5,7 +5,9 @@ import io.windlass.notify.FlowListener.Notification;
 import io.windlass.notify.FlowListener.Progressed;
 import io.windlass.notify.FlowListener.TaskEvent;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -77,6 +79,16 @@ final class BodyReports {
                 }
             });
         }
+    }
+
+    /** How often a request was started; the newest list holds all. */
+    void started(RequestName name, List<Start> starts) {
+        loop.execute(() -> {
+            Integer node = run.inFlight.get(name);
+            if (node != null) {
+                metadata.put(() -> run.storage.putStarts(node, name, starts));
+            }
+        });
     }
 
     void event(RequestName name, String type, Value details) {

@@ -13,6 +13,7 @@ import io.windlass.persistence.RefusedException;
 import io.windlass.state.FlowState;
 import io.windlass.state.MachineState;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.storage.FlowStorage;
 import io.windlass.value.Value;
 import java.time.Duration;
@@ -236,6 +237,11 @@ public final class FlowRun {
         @Override
         public void progressed(RequestName name, Progress progress) {
             reports.progressed(name, progress);
+        }
+
+        @Override
+        public void started(RequestName name, List<Start> starts) {
+            reports.started(name, starts);
         }
 
         @Override

@@ -184,6 +184,7 @@ final class Starter {
         Task task = run.graph.task(node);
         Map<String, Value> arguments = run.storage.values().arguments(node, name.action());
         Outcome<Value> previous = execute ? new Outcome.Unknown<>() : run.storage.previousOutcome(node);
-        requests.add(new TaskRequest(name, task, arguments, previous, failures, reissued));
+        requests.add(
+                new TaskRequest(name, task, arguments, previous, failures, reissued, run.storage.starts(node, name)));
     }
 }

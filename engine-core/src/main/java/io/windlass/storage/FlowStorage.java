@@ -11,6 +11,7 @@ import io.windlass.failure.InvalidStateException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.ProgressMeta;
+import io.windlass.persistence.StartsMeta;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.retry.History;
@@ -19,8 +20,10 @@ import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Value;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -172,6 +175,16 @@ public final class FlowStorage {
     /** Keeps how far a task has come, until its state says so by itself; recorded with the next commit. */
     public void putProgress(int node, Progress progress) {
         putMeta(node, ProgressMeta.entries(progress));
+    }
+
+    /** Keeps the starts of a request for a task, until another request for it is started; recorded with the next commit. */
+    public void putStarts(int node, RequestName request, List<Start> starts) {
+        putMeta(node, StartsMeta.entries(request, starts));
+    }
+
+    /** {@return the starts of a request for a task, as far as they are kept} */
+    public List<Start> starts(int node, RequestName request) {
+        return StartsMeta.of(request, meta(node));
     }
 
     /** {@return how far a task has come} */

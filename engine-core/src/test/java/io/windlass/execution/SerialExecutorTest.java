@@ -30,7 +30,8 @@ class SerialExecutorTest {
                 Map.of(),
                 new Outcome.Unknown<>(),
                 new FlowFailures(Map.of()),
-                false);
+                false,
+                List.of());
     }
 
     /** Tells the name of its thread. */

@@ -5,6 +5,7 @@ import io.windlass.state.RequestName;
 import io.windlass.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what arrives in messages; null is looked for, because JSON brings it where no Java caller could. */
@@ -43,6 +44,11 @@ final class Checks {
                 json.length() <= maxChars,
                 what + " have " + json.length() + " characters; at most " + maxChars + " are sent");
         RawJson.members(json, what);
+    }
+
+    /** A list that an older sender leaves out. */
+    static <T> List<T> listOrNone(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     static void name(@Nullable RequestName name) {

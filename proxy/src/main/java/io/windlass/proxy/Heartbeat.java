@@ -7,10 +7,12 @@ import java.util.List;
  *
  * @param worker the process
  * @param running each task that it runs; empty when idle
+ * @param returned runs that were granted since the last heartbeat or before, and were given back before they began
  */
-public record Heartbeat(String worker, List<Running> running) implements Message {
+public record Heartbeat(String worker, List<Running> running, List<Running> returned) implements Message {
     public Heartbeat {
         Checks.text(worker, "the worker");
         running = List.copyOf(Checks.present(running, "the list of what runs"));
+        returned = Checks.listOrNone(returned);
     }
 }

@@ -65,8 +65,8 @@ public record Naming(String prefix) {
      */
     public void checkConsumable(String queue) {
         if (queue.equals(deadLetters())) {
-            throw new IllegalArgumentException(
-                    "the dead letters in '" + queue + "' cannot be consumed through a proxy; use the broker's tools");
+            throw new IllegalArgumentException("the dead letters in '" + queue
+                    + "' cannot be consumed through a proxy; see AmqpProxy.deadLetters and windlass dead");
         }
     }
 

@@ -7,5 +7,7 @@ public enum Verdict {
     /** The request is over or given up: acknowledge it and forget it. */
     STALE,
     /** Somebody else runs it: ask again later. */
-    WAIT
+    WAIT,
+    /** It was started too often without an outcome: move it to the dead letters and answer that it has failed. */
+    POISON
 }

@@ -1,7 +1,9 @@
 package io.windlass.proxy;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ public final class WireMessage {
     public static final String DEAD_FROM = "windlass-queue";
     /** Of a dead letter: why it could not be read or handled. */
     public static final String DEAD_WHY = "windlass-reason";
+
+    /** Of a dead letter: when it was put aside, as an instant in ISO 8601. */
+    public static final String DEAD_AT = "windlass-dead-at";
+
+    /** Of a dead letter that was started too often: by whom, which runs and when, as JSON. */
+    public static final String DEAD_STARTS = "windlass-starts";
 
     private static final int MAX_REASON = 1_000;
 
@@ -78,9 +86,30 @@ public final class WireMessage {
      * @param why it could not be read or handled
      */
     public WireMessage asDeadLetter(String queue, Throwable why) {
-        String reason = String.valueOf(why.getMessage() == null ? why : why.getMessage());
-        return withHeaders(
-                Map.of(DEAD_FROM, queue, DEAD_WHY, reason.substring(0, Math.min(MAX_REASON, reason.length()))));
+        return asDeadLetter(queue, String.valueOf(why.getMessage() == null ? why : why.getMessage()), Map.of());
+    }
+
+    /**
+     * {@return the same message as it is put aside for people, with headers that say from where, why and when}
+     *
+     * @param queue where it was
+     * @param reason why
+     * @param more headers to add
+     */
+    public WireMessage asDeadLetter(String queue, String reason, Map<String, Object> more) {
+        Map<String, Object> added = new HashMap<>(more);
+        added.put(DEAD_FROM, queue);
+        added.put(DEAD_WHY, reason.substring(0, Math.min(MAX_REASON, reason.length())));
+        added.put(DEAD_AT, Instant.now().toString());
+        return withHeaders(added);
+    }
+
+    /** {@return a dead letter as it is sent again: without what was added, a request marked as perhaps delivered before} */
+    public WireMessage asRevived() {
+        Map<String, Object> rest = new HashMap<>(headers);
+        rest.keySet().removeAll(Set.of(DEAD_FROM, DEAD_WHY, DEAD_AT, DEAD_STARTS));
+        WireMessage alive = new WireMessage(type, replyTo, correlationId, rest, body);
+        return RequestCodec.TYPE.equals(type) ? alive.asReissued() : alive;
     }
 
     private WireMessage withHeaders(Map<String, Object> added) {

@@ -155,7 +155,8 @@ class MessageCodecTest {
                         .getBytes(UTF_8));
 
         assertThat(codec.decode(older))
-                .isEqualTo(new Heartbeat("w", List.of(new Running(NAME, "r", Duration.ofSeconds(1), 0.5, null))));
+                .isEqualTo(new Heartbeat(
+                        "w", List.of(new Running(NAME, "r", Duration.ofSeconds(1), 0.5, null)), List.of()));
     }
 
     @Test

@@ -359,6 +359,28 @@ public abstract class ProxyContract {
     }
 
     @Test
+    void whatIsPutAsideOnPurposeKeepsItsReasonAndIsStillToBeSettled() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 1, inbox);
+        send(queue, "bad");
+
+        Delivery bad = inbox.take();
+        bad.bury("planted", Map.of("windlass-extra", 7)).toCompletableFuture().join();
+
+        WireMessage dead = take(engine.naming().deadLetters());
+        assertThat(dead.headers())
+                .containsEntry(WireMessage.DEAD_FROM, queue)
+                .containsEntry(WireMessage.DEAD_WHY, "planted")
+                .containsEntry("windlass-extra", 7)
+                .containsKey(WireMessage.DEAD_AT);
+        assertThat(new MessageCodec(MessageCodec.DEFAULT_MAX_BYTES).decode(dead))
+                .isEqualTo(bad.message());
+        subscription.close();
+        await().atMost(PATIENCE).until(() -> waiting(queue) == 1);
+    }
+
+    @Test
     void aCancelledConsumerGetsNoMoreButSettlesWhatItHas() throws Exception {
         String queue = engine.declareReplyQueue("r");
         Inbox inbox = new Inbox();

@@ -3,10 +3,12 @@ package io.windlass.proxy;
 import io.windlass.failure.Failure;
 import io.windlass.state.Action;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -61,9 +63,13 @@ public final class Samples {
                 this::anyRequest,
                 this::response,
                 () -> new Ask(name(), text(), text(), random.nextBoolean(), text()),
-                () -> new Grant(name(), text(), any(Verdict.class)),
+                () -> new Grant(
+                        name(),
+                        text(),
+                        any(Verdict.class),
+                        List.of(new Start(text(), text(), Instant.EPOCH.plus(duration())))),
                 this::advert,
-                () -> new Heartbeat(text(), List.of(running())),
+                () -> new Heartbeat(text(), List.of(running()), List.of(running())),
                 () -> new Event(name(), text(), text(), text(), object()),
                 () -> new Beacon(uuid(), random.nextInt(9), text(), duration()),
                 Query::new,

@@ -3,6 +3,10 @@ package io.windlass.remote;
 import io.windlass.atom.Progress;
 import io.windlass.execution.TaskRequest;
 import io.windlass.proxy.RequestQueue;
+import io.windlass.state.Start;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request that has no outcome yet. Used by one thread. */
@@ -27,12 +31,15 @@ final class InFlight {
     private @Nullable Holder holder;
     private @Nullable RequestQueue queue;
     private Progress progress = Progress.NONE;
+    /** By run id; all that are known, the oldest first. */
+    private final Map<String, Start> starts = new LinkedHashMap<>();
 
     InFlight(TaskRequest request, Place place, long since) {
         this.request = request;
         this.place = place;
         this.since = since;
         this.submitted = since;
+        request.starts().forEach(start -> starts.put(start.runId(), start));
     }
 
     /** The run that works on it, as far as is known. */
@@ -90,6 +97,26 @@ final class InFlight {
         boolean first = !started;
         started = true;
         return first;
+    }
+
+    /** Notes that it was started, or may be; {@return whether that run was not known of} */
+    boolean noteStart(Start start) {
+        return starts.putIfAbsent(start.runId(), start) == null;
+    }
+
+    /** A run was given back before it began. */
+    void forgetStart(String runId) {
+        starts.remove(runId);
+    }
+
+    /** {@return all starts that are known of, the oldest first} */
+    List<Start> starts() {
+        return List.copyOf(starts.values());
+    }
+
+    /** {@return whether another run must not start it: there were so many} */
+    boolean isPoison(String runId, int maxStarts) {
+        return starts.size() >= maxStarts && !starts.containsKey(runId);
     }
 
     Place place() {

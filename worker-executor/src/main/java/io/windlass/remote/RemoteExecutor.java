@@ -112,7 +112,7 @@ public final class RemoteExecutor implements TaskExecutor {
         this.replyQueue = proxy.declareReplyQueue(owner.id().toString());
         this.neighbours = new Neighbours(this, proxy, persistence, replyQueue, this::deliver);
         this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher, events);
-        this.starts = new Starts(this, proxy, view, options.searchTime(), events);
+        this.starts = new Starts(this, proxy, view, options, events);
         persistence.announceReplyQueue(replyQueue);
         persistence.onFenced(neighbours::abandon);
         proxy.onStateChange(state -> act(() -> connectionIs(state)));

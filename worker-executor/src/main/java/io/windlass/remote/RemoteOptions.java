@@ -3,7 +3,7 @@ package io.windlass.remote;
 import java.time.Duration;
 
 /**
- * Timings of a remote executor. Workers must be given the same heartbeat.
+ * Timings and limits of a remote executor. Workers must be given the same heartbeat.
  *
  * @param heartbeat how often workers tell what they run, and this process that it is alive; default 1 s
  * @param heartbeatTimeout after so long a silence a worker counts as gone, and so long a successor waits for workers
@@ -11,9 +11,22 @@ import java.time.Duration;
  * @param reconnectGrace after this process was cut off from the broker, workers that it knew have so long, or the
  *     heartbeat timeout if that is longer, to come back and tell what they run before that goes to others; default 5 s
  * @param noWorkerTimeout a request for which no live worker exists for so long fails; default 60 s
+ * @param maxStarts a request that was started so often, as far as this process has heard, and has no outcome, is not
+ *     started again: it goes to the dead letters and its atom fails with a {@link
+ *     io.windlass.failure.PoisonException}; from 1 to {@value #MOST_STARTS}, default {@value #DEFAULT_STARTS}
  */
 public record RemoteOptions(
-        Duration heartbeat, Duration heartbeatTimeout, Duration reconnectGrace, Duration noWorkerTimeout) {
+        Duration heartbeat,
+        Duration heartbeatTimeout,
+        Duration reconnectGrace,
+        Duration noWorkerTimeout,
+        int maxStarts) {
+    /** How often a request is started without an outcome, unless it is said. */
+    public static final int DEFAULT_STARTS = 5;
+
+    /** The most that can be asked for: all starts are kept, and sent with the request when it is put aside. */
+    public static final int MOST_STARTS = 100;
+
     /** What is right for most. */
     public static final RemoteOptions DEFAULT = new RemoteOptions(
             Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60));
@@ -29,12 +42,26 @@ public record RemoteOptions(
             throw new IllegalArgumentException("heartbeatTimeout is " + heartbeatTimeout
                     + ", less than two heartbeats of " + heartbeat + "; a live worker would count as gone");
         }
+        if (maxStarts < 1 || maxStarts > MOST_STARTS) {
+            throw new IllegalArgumentException("maxStarts is " + maxStarts + "; it must be 1 to " + MOST_STARTS);
+        }
+    }
+
+    /** Timings, with {@value #DEFAULT_STARTS} starts. */
+    public RemoteOptions(
+            Duration heartbeat, Duration heartbeatTimeout, Duration reconnectGrace, Duration noWorkerTimeout) {
+        this(heartbeat, heartbeatTimeout, reconnectGrace, noWorkerTimeout, DEFAULT_STARTS);
     }
 
     private static void requirePositive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
         }
+    }
+
+    /** {@return these options with another limit of starts} */
+    public RemoteOptions withMaxStarts(int starts) {
+        return new RemoteOptions(heartbeat, heartbeatTimeout, reconnectGrace, noWorkerTimeout, starts);
     }
 
     /** {@return how long after a search began every worker has told what it runs, so that others may start the rest} */
@@ -44,6 +71,7 @@ public record RemoteOptions(
 
     /** {@return these options with other heartbeats: the timeout is four of them} */
     public RemoteOptions withHeartbeat(Duration newHeartbeat) {
-        return new RemoteOptions(newHeartbeat, newHeartbeat.multipliedBy(4), reconnectGrace, noWorkerTimeout);
+        return new RemoteOptions(
+                newHeartbeat, newHeartbeat.multipliedBy(4), reconnectGrace, noWorkerTimeout, maxStarts);
     }
 }

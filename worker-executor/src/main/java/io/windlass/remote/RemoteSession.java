@@ -130,6 +130,11 @@ final class RemoteSession implements TaskExecutor.Session {
         }
     }
 
+    /** A request was started again; its owner's successors are to know of it. */
+    void startedAgain(InFlight entry) {
+        listener.started(entry.request().name(), entry.starts());
+    }
+
     private void complete(TaskOutcome outcome) {
         listener.completed(List.of(outcome));
     }

@@ -9,7 +9,9 @@ import io.windlass.proxy.Proxy;
 import io.windlass.proxy.Query;
 import io.windlass.proxy.Running;
 import io.windlass.proxy.Verdict;
+import io.windlass.state.Start;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +33,16 @@ final class Starts {
     private final RemoteExecutor executor;
     private final Proxy proxy;
     private final LiveView view;
-    private final Duration searchTime;
+    private final RemoteOptions options;
     private final RemoteEvents events;
     /** By worker, what it works on as far as is known. */
     private final Map<String, Set<InFlight>> held = new HashMap<>();
 
-    Starts(RemoteExecutor executor, Proxy proxy, LiveView view, Duration searchTime, RemoteEvents events) {
+    Starts(RemoteExecutor executor, Proxy proxy, LiveView view, RemoteOptions options, RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
         this.view = view;
-        this.searchTime = searchTime;
+        this.options = options;
         this.events = events;
     }
 
@@ -52,21 +55,39 @@ final class Starts {
         }
         InFlight.Holder holder = entry.holder();
         boolean mayBeFound = entry.place() == InFlight.Place.SEARCHED
-                && (view.isAwaiting() || System.nanoTime() - entry.since() < searchTime.toNanos());
+                && (view.isAwaiting()
+                        || System.nanoTime() - entry.since()
+                                < options.searchTime().toNanos());
         if (holder == null && mayBeFound) {
             answer(ask, Verdict.WAIT);
         } else if (holder == null || holder.worker().equals(ask.worker())) {
-            grant(entry, ask);
+            grant(session, entry, ask);
         } else {
             askWhetherAlive(session, ask, holder);
         }
     }
 
-    private void grant(InFlight entry, Ask ask) {
-        hold(entry, ask.worker(), ask.runId(), Duration.ZERO);
+    private void grant(RemoteSession session, InFlight entry, Ask ask) {
+        if (entry.isPoison(ask.runId(), options.maxStarts())) {
+            putAside(entry, ask);
+            return;
+        }
+        hold(session, entry, ask.worker(), ask.runId(), Duration.ZERO);
         entry.moveTo(InFlight.Place.SENT);
         LOG.info("{} may start on {} (run {})", ask.name(), ask.worker(), ask.runId());
         answer(ask, Verdict.GO);
+    }
+
+    /** The worker puts it aside and answers that it has failed, which is its outcome; until then nothing has changed. */
+    private void putAside(InFlight entry, Ask ask) {
+        release(entry);
+        entry.moveTo(InFlight.Place.SENT);
+        LOG.warn(
+                "{} was started {} times without an outcome; worker {} is told to put it aside in the dead letters",
+                ask.name(),
+                entry.starts().size(),
+                ask.worker());
+        answer(ask, Verdict.POISON, entry.starts());
     }
 
     /** A worker's control queue goes with its session: where a message to it is returned, the session is over. */
@@ -80,7 +101,7 @@ final class Starts {
                     } else if (error == null && !routed && entry.holder() == holder) {
                         LOG.info("Worker {} is gone; what it held goes to others", holder.worker());
                         view.forget(holder.worker());
-                        grant(entry, ask);
+                        grant(session, entry, ask);
                     } else {
                         answer(ask, Verdict.WAIT);
                     }
@@ -88,8 +109,12 @@ final class Starts {
     }
 
     void answer(Ask ask, Verdict verdict) {
+        answer(ask, verdict, List.of());
+    }
+
+    private void answer(Ask ask, Verdict verdict, List<Start> starts) {
         events.answered(verdict);
-        proxy.announce(Address.control(ask.controlTopic()), new Grant(ask.name(), ask.runId(), verdict));
+        proxy.announce(Address.control(ask.controlTopic()), new Grant(ask.name(), ask.runId(), verdict, starts));
     }
 
     /** Takes what a worker says that it runs. */
@@ -103,7 +128,7 @@ final class Starts {
                 continue;
             }
             if (entry.holder() == null) {
-                hold(entry, heartbeat.worker(), running.runId(), running.since());
+                hold(session, entry, heartbeat.worker(), running.runId(), running.since());
                 entry.moveTo(InFlight.Place.SENT);
             }
             InFlight.Holder holder = entry.holder();
@@ -111,9 +136,24 @@ final class Starts {
                 session.heard(entry, heartbeat.worker(), running);
             }
         }
+        heartbeat
+                .returned()
+                .forEach(returned -> returned(sessions.get(returned.name().flow()), returned));
         for (InFlight entry : List.copyOf(held.getOrDefault(heartbeat.worker(), Set.of()))) {
             InFlight.Holder holder = entry.holder();
             if (holder != null && holder.isMissing(listed.contains(holder.runId()))) {
+                release(entry);
+            }
+        }
+    }
+
+    /** A run that was granted did not begin: it does not count as a start. */
+    private void returned(@Nullable RemoteSession session, Running returned) {
+        InFlight entry = session == null ? null : session.find(returned.name());
+        if (entry != null) {
+            entry.forgetStart(returned.runId());
+            InFlight.Holder holder = entry.holder();
+            if (holder != null && holder.runId().equals(returned.runId())) {
                 release(entry);
             }
         }
@@ -126,10 +166,14 @@ final class Starts {
         }
     }
 
-    private void hold(InFlight entry, String worker, String runId, Duration runsFor) {
+    private void hold(RemoteSession session, InFlight entry, String worker, String runId, Duration runsFor) {
         if (entry.startsFirst() && !entry.request().reissued()) {
             long waited = System.nanoTime() - entry.submitted() - runsFor.toNanos();
             events.started(entry.request(), Math.max(0, waited));
+        }
+        if (entry.noteStart(new Start(worker, runId, Instant.now()))
+                && entry.starts().size() > 1) {
+            session.startedAgain(entry);
         }
         release(entry);
         entry.heldBy(new InFlight.Holder(worker, runId));

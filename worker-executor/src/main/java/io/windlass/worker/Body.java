@@ -7,21 +7,28 @@ import io.windlass.atom.TaskContext;
 import io.windlass.execution.TaskInvoker;
 import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidFormatException;
+import io.windlass.failure.PoisonException;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.ProxyClosedException;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.Response;
 import io.windlass.proxy.UnroutableException;
+import io.windlass.proxy.WireMessage;
+import io.windlass.state.Start;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
+import io.windlass.value.Values;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +103,32 @@ final class Body {
                 previous(request.previous()),
                 new FlowFailures(request.failures()),
                 context);
+    }
+
+    /** Puts a request aside that was started too often; it has failed once it is with the dead letters. */
+    void putAside(Held one, List<Start> starts) {
+        PoisonException reason = new PoisonException(one.request().name() + " was started " + starts.size()
+                + " times, by " + starts.stream().map(Start::worker).distinct().collect(Collectors.joining(", "))
+                + ", and no run came to an end; it is put aside in the dead letters. See what it does to its workers,"
+                + " then run the flow again");
+        replies.register();
+        bury(one, reason, Map.of(WireMessage.DEAD_STARTS, Values.write(starts).json()));
+    }
+
+    private void bury(Held one, PoisonException reason, Map<String, Object> headers) {
+        one.delivery().bury(String.valueOf(reason.getMessage()), headers).whenComplete((done, error) -> {
+            if (error == null) {
+                reply(one, failure(one, Failure.of(reason)));
+            } else if (error instanceof ProxyClosedException) {
+                replies.arriveAndDeregister();
+            } else {
+                LOG.warn(
+                        "{} cannot be put aside yet; tries again: {}",
+                        one.request().name(),
+                        error.getMessage());
+                later.accept(() -> bury(one, reason, headers));
+            }
+        });
     }
 
     private static Outcome<Value> previous(io.windlass.proxy.@Nullable Outcome outcome) {

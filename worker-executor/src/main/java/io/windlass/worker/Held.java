@@ -17,7 +17,7 @@ final class Held {
         ASKING,
         /** Its body runs, or its reply is on its way. */
         RUNNING,
-        /** It was given back or dropped; whatever still comes for it is too late. */
+        /** It was given back, dropped or put aside; whatever still comes for it is too late. */
         OVER
     }
 

@@ -20,13 +20,16 @@ import io.windlass.proxy.Query;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.Running;
+import io.windlass.proxy.Verdict;
 import io.windlass.proxy.WorkerState;
 import io.windlass.state.RequestName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,6 +68,9 @@ public final class Worker implements AutoCloseable {
     private final TaskRegistry registry;
     private final Owners owners = new Owners(System::nanoTime);
     private final Map<RequestName, Held> held = new ConcurrentHashMap<>();
+    /** Runs that were granted and given back before they began, until the next heartbeat. */
+    private final Queue<Running> returned = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger busy = new AtomicInteger();
     private final Intake intake;
     private final ScheduledExecutorService timer;
@@ -266,7 +272,15 @@ public final class Worker implements AutoCloseable {
 
     private void returnToBroker(Held one) {
         held.remove(one.request().name(), one);
+        if (one.isGranted()) {
+            doesNotStart(one.request().name(), one.runId());
+        }
         one.delivery().requeue();
+    }
+
+    /** The owner counts what it granted as started unless it is told. */
+    private void doesNotStart(RequestName request, String runId) {
+        returned.add(new Running(request, runId, Duration.ZERO, 0, null));
     }
 
     private void control(Delivery delivery) {
@@ -286,6 +300,9 @@ public final class Worker implements AutoCloseable {
     private void granted(Grant grant) {
         Held one = held.get(grant.name());
         if (one == null || !one.runId().equals(grant.runId())) {
+            if (grant.verdict() == Verdict.GO) {
+                doesNotStart(grant.name(), grant.runId());
+            }
             return;
         }
         events.answered(grant.verdict());
@@ -300,6 +317,11 @@ public final class Worker implements AutoCloseable {
                 if (one.move(Held.Stage.ASKING, Held.Stage.OVER)) {
                     LOG.info("{} is over or was given up; this copy is dropped", grant.name());
                     settle(one);
+                }
+            }
+            case POISON -> {
+                if (one.move(Held.Stage.ASKING, Held.Stage.OVER)) {
+                    body.putAside(one, grant.starts());
                 }
             }
             case WAIT -> {
@@ -357,7 +379,11 @@ public final class Worker implements AutoCloseable {
                         one.request().name(), one.runId(), lasted, progress.fraction(), progress.details()));
             }
         }
-        proxy.announce(Address.control("heartbeat"), new Heartbeat(name, running));
+        List<Running> given = new ArrayList<>();
+        for (Running one = returned.poll(); one != null; one = returned.poll()) {
+            given.add(one);
+        }
+        proxy.announce(Address.control("heartbeat"), new Heartbeat(name, running, given));
     }
 
     /**
@@ -374,6 +400,7 @@ public final class Worker implements AutoCloseable {
         intake.cancel();
         advertise();
         held.values().forEach(this::giveBack);
+        tell(WORTH_TELLING);
         slots.shutdown();
         try {
             if (!slots.awaitEnd(drainTimeout)) {

@@ -1,7 +1,7 @@
 package io.windlass.examples.cli;
 
 import io.windlass.proxy.Naming;
-import io.windlass.proxy.Proxy;
+import io.windlass.proxy.amqp.AmqpProxy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,7 +28,7 @@ final class BrokerOptions {
      *
      * @throws Unreachable when the broker is not there, or refuses
      */
-    Proxy connect(String name) {
+    AmqpProxy connect(String name) {
         return Reach.broker(amqpUrl, prefix, name, Main.of(command).connectTimeout());
     }
 

@@ -46,6 +46,13 @@ final class EngineCommand implements Callable<Integer> {
     private Duration heartbeatTimeout = Duration.ofSeconds(15);
 
     @Option(
+            names = "--max-starts",
+            defaultValue = "" + RemoteOptions.DEFAULT_STARTS,
+            description = "a request that was started so often without an outcome goes to the dead letters; default:"
+                    + " ${DEFAULT-VALUE}")
+    private int maxStarts = RemoteOptions.DEFAULT_STARTS;
+
+    @Option(
             names = "--lease",
             defaultValue = "PT15S",
             description =
@@ -58,7 +65,8 @@ final class EngineCommand implements Callable<Integer> {
                 process.heartbeat(),
                 heartbeatTimeout,
                 RemoteOptions.DEFAULT.reconnectGrace(),
-                RemoteOptions.DEFAULT.noWorkerTimeout());
+                RemoteOptions.DEFAULT.noWorkerTimeout(),
+                maxStarts);
         String called = process.name();
         database.reach();
         try (Proxy proxy = broker.connect(called)) {

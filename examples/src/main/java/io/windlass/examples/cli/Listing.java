@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.windlass.value.Values;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** How a command shows what it found: columns for people, or JSON. */
 final class Listing {
     private static final String GAP = "  ";
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -61,6 +63,11 @@ final class Listing {
                     .append(GAP);
         }
         return line.toString().stripTrailing();
+    }
+
+    /** {@return the text without characters that a terminal would obey} What a broker holds may come from anywhere. */
+    static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     /** {@return a dash for what is not there} */

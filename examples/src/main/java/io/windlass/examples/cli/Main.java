@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             MigrateCommand.class,
             FlowsCommand.class,
             WorkersCommand.class,
+            DeadCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         })

@@ -31,6 +31,11 @@ class HelpTest {
                 "flows list",
                 "flows show",
                 "workers",
+                "dead",
+                "dead list",
+                "dead show",
+                "dead requeue",
+                "dead drop",
                 "generate-completion"
             })
     void everyCommandExplainsItselfAndNoSecret(String command) {

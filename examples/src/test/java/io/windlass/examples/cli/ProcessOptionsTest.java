@@ -43,6 +43,6 @@ class ProcessOptionsTest {
     }
 
     private static Health ill() {
-        return new Health(List.of(), List.of("drains"));
+        return new Health(List.of(), List.of("drains"), List.of());
     }
 }

@@ -2,6 +2,8 @@ package io.windlass.proxy.amqp;
 
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Message;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One delivery. It is bound to the channel it came through, so that its tag can never mean another's message. */
@@ -28,6 +30,11 @@ final class AmqpDelivery implements Delivery {
     @Override
     public boolean redelivered() {
         return redelivered;
+    }
+
+    @Override
+    public CompletionStage<Void> bury(String reason, Map<String, Object> headers) {
+        return feed.bury(message, reason, headers);
     }
 
     @Override

@@ -242,6 +242,11 @@ public final class AmqpProxy implements Proxy {
         return publisher.publish(new Route("", queue), message);
     }
 
+    /** {@return what was put aside under this prefix, to be looked at, sent again or deleted} */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(naming().deadLetters(), consuming, publisher);
+    }
+
     @Override
     public ProxyState state() {
         return states.state();

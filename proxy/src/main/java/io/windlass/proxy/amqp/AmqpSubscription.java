@@ -7,6 +7,7 @@ import io.windlass.proxy.MessageCodec;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer across reconnects: at any time at most one {@link Feed}. */
@@ -133,6 +134,10 @@ final class AmqpSubscription implements Subscription {
 
     void bury(WireMessage message, Runnable buried) {
         consumers.bury(queue, message, buried);
+    }
+
+    CompletionStage<Void> bury(WireMessage message) {
+        return consumers.bury(message);
     }
 
     /** Its channel is lost, or its consumer; it is made again. */

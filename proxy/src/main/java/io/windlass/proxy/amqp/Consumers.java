@@ -136,6 +136,15 @@ final class Consumers {
         }
     }
 
+    /** Moves a message away; what comes of it is the caller's to deal with. */
+    CompletionStage<Void> bury(WireMessage message) {
+        try {
+            return burial.bury(message);
+        } catch (ProxyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** Moves a message away and then acks it; when that cannot be, the reason is logged and it is acked too. */
     void bury(String queue, WireMessage message, Runnable buried) {
         try {

@@ -6,8 +6,11 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.windlass.proxy.Message;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -102,6 +105,11 @@ final class Feed extends DefaultConsumer {
                 subscription.bury(wire.asDeadLetter(subscription.queue(), e), () -> settle(tag, settled, true));
             }
         }
+    }
+
+    CompletionStage<Void> bury(Message message, String reason, Map<String, Object> headers) {
+        return subscription.bury(
+                subscription.codec().encode(message).asDeadLetter(subscription.queue(), reason, headers));
     }
 
     void settle(long tag, AtomicBoolean settled, boolean ack) {

@@ -143,11 +143,16 @@ public final class InProcessBroker {
     /** Moves a delivery to the dead letters, unless it was settled before. */
     synchronized void bury(InProcessDelivery delivery, String deadLetters, Throwable why) {
         if (delivery.consumer().holds(delivery)) {
-            declare(deadLetters);
             WireMessage message = delivery.stored().message();
-            require(deadLetters).add(message.asDeadLetter(delivery.consumer().queue(), why));
+            bury(deadLetters, message.asDeadLetter(delivery.consumer().queue(), why));
             settle(delivery, false);
         }
+    }
+
+    /** Adds a message to the dead letters. */
+    synchronized void bury(String deadLetters, WireMessage message) {
+        declare(deadLetters);
+        require(deadLetters).add(message);
     }
 
     /** What the broker does when a consumer's channel closes. */

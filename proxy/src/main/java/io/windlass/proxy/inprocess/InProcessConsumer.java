@@ -8,8 +8,11 @@ import io.windlass.proxy.Subscription;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -174,10 +177,20 @@ final class InProcessConsumer implements Subscription {
         broker.bury(delivery, deadLetters, why);
     }
 
+    private void putAside(InProcessDelivery delivery, String reason, Map<String, Object> headers) {
+        broker.bury(deadLetters, delivery.stored().message().asDeadLetter(queue, reason, headers));
+    }
+
     private record Received(InProcessBroker broker, InProcessDelivery delivery, Message message) implements Delivery {
         @Override
         public boolean redelivered() {
             return delivery.stored().redelivered();
+        }
+
+        @Override
+        public CompletionStage<Void> bury(String reason, Map<String, Object> headers) {
+            delivery.consumer().putAside(delivery, reason, headers);
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

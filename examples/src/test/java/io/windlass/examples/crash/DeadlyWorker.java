@@ -1,0 +1,79 @@
+package io.windlass.examples.crash;
+
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskType;
+import io.windlass.proxy.Proxy;
+import io.windlass.proxy.RequestQueue;
+import io.windlass.proxy.amqp.AmqpProxy;
+import io.windlass.worker.Worker;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A worker process with a task that ends the process in its body, and one that does no harm. */
+public final class DeadlyWorker {
+    static final Duration HEARTBEAT = Duration.ofMillis(300);
+    static final List<RequestQueue> QUEUES =
+            List.of(new RequestQueue("deadly", "crash.deadly", 1), new RequestQueue("deadly", "crash.harmless", 1));
+
+    /** What a worker dies with. */
+    static final int STATUS = 42;
+
+    private DeadlyWorker() {}
+
+    @TaskType("crash.deadly")
+    static final class Deadly extends Task {
+        public void execute() {
+            Runtime.getRuntime().halt(STATUS);
+        }
+    }
+
+    @TaskType("crash.harmless")
+    static final class Harmless extends Task {
+        public void execute() {}
+
+        public void revert() {}
+    }
+
+    /** Arguments: the broker's URL, the prefix, the worker's name. */
+    public static void main(String[] arguments) throws InterruptedException {
+        try (Proxy proxy = AmqpProxy.builder(arguments[0])
+                        .prefix(arguments[1])
+                        .name(arguments[2])
+                        .connect();
+                Worker worker = Worker.builder(proxy)
+                        .name(arguments[2])
+                        .pool("deadly")
+                        .heartbeat(HEARTBEAT)
+                        .register(Deadly.class)
+                        .register(Harmless.class)
+                        .build()) {
+            worker.run();
+        }
+    }
+
+    static Process start(String url, String prefix, String name, Path logs) {
+        File log = logs.resolve(name + ".log").toFile();
+        try {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            DeadlyWorker.class.getName(),
+                            url,
+                            prefix,
+                            name)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("worker " + name + " could not be started", e);
+        }
+    }
+}
