@@ -5,10 +5,12 @@ import io.windlass.atom.Outcome;
 import io.windlass.atom.Task;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
+import java.util.Collections;
 import java.util.Map;
 
 /**
- * A request to do or undo a task, whose state is recorded already.
+ * A request to do or undo a task, whose state is recorded already. The arguments are a map that nobody changes: it is not
+ * copied.
  *
  * @param name what it is known by
  * @param task the task
@@ -25,6 +27,6 @@ public record TaskRequest(
         FlowFailures failures,
         boolean reissued) {
     public TaskRequest {
-        arguments = Map.copyOf(arguments);
+        arguments = Collections.unmodifiableMap(arguments);
     }
 }

@@ -78,7 +78,7 @@ public final class Dag<V, L> {
             if (!levels.admit(source, target)) {
                 throw new IllegalArgumentException("a link from " + from + " to " + to + " closes a cycle");
             }
-            edge = new Edge<>(label.get());
+            edge = new Edge<>(label.get(), graph.edgeSet().size());
             graph.addEdge(source, target, edge);
         }
         return edge.label;

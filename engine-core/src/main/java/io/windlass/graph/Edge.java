@@ -10,7 +10,17 @@ final class Edge<L> extends DefaultEdge {
 
     final transient L label;
 
-    Edge(L label) {
+    private final int number;
+
+    /** How many were made before it in its graph. */
+    Edge(L label, int number) {
         this.label = label;
+        this.number = number;
+    }
+
+    /** As of vertices: links that were made together lie together. */
+    @Override
+    public int hashCode() {
+        return number;
     }
 }

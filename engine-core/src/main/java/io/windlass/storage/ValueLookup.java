@@ -115,12 +115,21 @@ public final class ValueLookup {
         if (provides.form() == Provides.Form.WHOLE) {
             return result;
         }
+        return Optional.ofNullable(parts(node, result.get(), provides).byName().get(symbol));
+    }
+
+    private Parts parts(int node, Value result, Provides provides) {
         Parts known = parts[node];
-        if (known == null || !known.whole().equals(result.get())) {
-            known = Parts.of(result.get(), provides);
+        if (known == null || !known.whole().equals(result)) {
+            known = Parts.of(result, provides);
             parts[node] = known;
         }
-        return Optional.ofNullable(known.byName().get(symbol));
+        return known;
+    }
+
+    /** {@return the parts of a result that has just come; those of its names for which there is one} */
+    Set<String> partsOf(int node, Value result) {
+        return parts(node, result, compilation.atom(node).results()).byName().keySet();
     }
 
     /** A result that was taken apart: once, however many ask for its parts. */
