@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jgrapht.Graph;
-import org.jgrapht.graph.DefaultDirectedGraph;
-import org.jgrapht.traverse.TopologicalOrderIterator;
+import org.jgrapht.graph.DirectedMultigraph;
 
 /**
  * A directed graph without cycles over elements told apart by identity. Not thread-safe.
@@ -21,7 +20,9 @@ import org.jgrapht.traverse.TopologicalOrderIterator;
  * @param <L> what is kept about each link
  */
 public final class Dag<V, L> {
-    private final Graph<Vertex<V>, Edge<L>> graph = new DefaultDirectedGraph<>(null, null, false);
+    /** Never has two links between the same two: {@link #link} sees to that, so that it is looked up once. */
+    private final Graph<Vertex<V>, Edge<L>> graph = new DirectedMultigraph<>(null, null, false);
+
     private final Levels<V, L> levels = new Levels<>(graph);
     private final IdentityHashMap<V, Vertex<V>> vertices = new IdentityHashMap<>();
     private final List<Vertex<V>> order = new ArrayList<>();
@@ -131,9 +132,23 @@ public final class Dag<V, L> {
 
     /** {@return all elements, each after those that link to it, else in the order in which they were added} */
     public List<V> topologicalOrder() {
-        List<V> sorted = new ArrayList<>(order.size());
-        new TopologicalOrderIterator<>(graph).forEachRemaining(vertex -> sorted.add(vertex.element));
-        return sorted;
+        int[] before = new int[order.size()]; // so many links lead to a vertex from what is not sorted yet
+        List<Vertex<V>> sorted = new ArrayList<>(order.size());
+        for (Vertex<V> vertex : order) {
+            before[vertex.index] = graph.inDegreeOf(vertex);
+            if (before[vertex.index] == 0) {
+                sorted.add(vertex);
+            }
+        }
+        for (int i = 0; i < sorted.size(); i++) {
+            for (Edge<L> edge : graph.outgoingEdgesOf(sorted.get(i))) {
+                Vertex<V> target = graph.getEdgeTarget(edge);
+                if (--before[target.index] == 0) {
+                    sorted.add(target);
+                }
+            }
+        }
+        return sorted.stream().map(vertex -> vertex.element).toList();
     }
 
     private Vertex<V> vertex(V element) {
