@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jgrapht.Graph;
 
 /**
  * Tells whether a new link closes a cycle, in far less time than a walk over all that comes before it: after Bender,
@@ -18,26 +17,24 @@ import org.jgrapht.Graph;
  * elements are added after what they follow, or before.
  */
 final class Levels<V, L> {
-    private final Graph<Vertex<V>, Edge<L>> graph;
-
-    Levels(Graph<Vertex<V>, Edge<L>> graph) {
-        this.graph = graph;
-    }
-
-    /** Makes the levels fit a link that is about to be added; {@return false, with nothing changed, for a cycle} */
-    boolean admit(Vertex<V> from, Vertex<V> to) {
+    /**
+     * Makes the levels fit a link that is about to be added to so many.
+     *
+     * @return false, with nothing changed, for a cycle
+     */
+    boolean admit(Vertex<V, L> from, Vertex<V, L> to, int links) {
         if (from == to) {
             return false;
         }
         if (from.level < to.level) {
             return true;
         }
-        if (graph.outDegreeOf(to) == 0) {
+        if (to.outgoing.isEmpty()) {
             to.level = from.level;
             return true;
         }
-        Set<Vertex<V>> before = new HashSet<>();
-        boolean all = gatherBefore(from, before);
+        Set<Vertex<V, L>> before = new HashSet<>();
+        boolean all = gatherBefore(from, before, links);
         if (before.contains(to)) {
             return false;
         }
@@ -48,14 +45,14 @@ final class Levels<V, L> {
     }
 
     /** Gathers a vertex and what comes before it on its level; {@return whether that is all that there is} */
-    private boolean gatherBefore(Vertex<V> from, Set<Vertex<V>> before) {
-        int budget = 1 + (int) Math.sqrt(graph.edgeSet().size());
-        Deque<Vertex<V>> queue = new ArrayDeque<>();
+    private boolean gatherBefore(Vertex<V, L> from, Set<Vertex<V, L>> before, int links) {
+        int budget = 1 + (int) Math.sqrt(links);
+        Deque<Vertex<V, L>> queue = new ArrayDeque<>();
         before.add(from);
         queue.add(from);
         while (!queue.isEmpty()) {
-            for (Edge<L> edge : graph.incomingEdgesOf(queue.remove())) {
-                Vertex<V> source = graph.getEdgeSource(edge);
+            for (Edge<V, L> edge : queue.remove().incoming) {
+                Vertex<V, L> source = edge.source();
                 if (source.level == from.level) {
                     if (budget-- == 0) {
                         return false;
@@ -70,15 +67,15 @@ final class Levels<V, L> {
     }
 
     /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is before} */
-    private boolean raise(Vertex<V> to, int level, Set<Vertex<V>> before) {
-        Map<Vertex<V>, Integer> old = new LinkedHashMap<>();
-        Deque<Vertex<V>> queue = new ArrayDeque<>();
+    private boolean raise(Vertex<V, L> to, int level, Set<Vertex<V, L>> before) {
+        Map<Vertex<V, L>, Integer> old = new LinkedHashMap<>();
+        Deque<Vertex<V, L>> queue = new ArrayDeque<>();
         old.put(to, to.level);
         to.level = level;
         queue.add(to);
         while (!queue.isEmpty()) {
-            for (Edge<L> edge : graph.outgoingEdgesOf(queue.remove())) {
-                Vertex<V> target = graph.getEdgeTarget(edge);
+            for (Edge<V, L> edge : queue.remove().outgoing) {
+                Vertex<V, L> target = edge.target();
                 if (before.contains(target)) {
                     old.forEach((vertex, was) -> vertex.level = was);
                     return false;
