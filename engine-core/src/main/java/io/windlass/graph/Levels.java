@@ -1,11 +1,9 @@
 package io.windlass.graph;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Tells whether a new link closes a cycle, in far less time than a walk over all that comes before it: after Bender,
@@ -17,6 +15,9 @@ import java.util.Set;
  * elements are added after what they follow, or before.
  */
 final class Levels<V, L> {
+    /** What the search that is under way has seen bears this mark. */
+    private int mark;
+
     /**
      * Makes the levels fit a link that is about to be added to so many.
      *
@@ -33,22 +34,22 @@ final class Levels<V, L> {
             to.level = from.level;
             return true;
         }
-        Set<Vertex<V, L>> before = new HashSet<>();
-        boolean all = gatherBefore(from, before, links);
-        if (before.contains(to)) {
+        mark++;
+        boolean all = markBefore(from, links);
+        if (to.mark == mark) {
             return false;
         }
         if (all && from.level == to.level) {
             return true;
         }
-        return raise(to, all ? from.level : from.level + 1, before);
+        return raise(to, all ? from.level : from.level + 1);
     }
 
-    /** Gathers a vertex and what comes before it on its level; {@return whether that is all that there is} */
-    private boolean gatherBefore(Vertex<V, L> from, Set<Vertex<V, L>> before, int links) {
+    /** Marks a vertex and what comes before it on its level; {@return whether that is all that there is} */
+    private boolean markBefore(Vertex<V, L> from, int links) {
         int budget = 1 + (int) Math.sqrt(links);
         Deque<Vertex<V, L>> queue = new ArrayDeque<>();
-        before.add(from);
+        from.mark = mark;
         queue.add(from);
         while (!queue.isEmpty()) {
             for (Edge<V, L> edge : queue.remove().incoming) {
@@ -57,7 +58,8 @@ final class Levels<V, L> {
                     if (budget-- == 0) {
                         return false;
                     }
-                    if (before.add(source)) {
+                    if (source.mark != mark) {
+                        source.mark = mark;
                         queue.add(source);
                     }
                 }
@@ -66,27 +68,28 @@ final class Levels<V, L> {
         return true;
     }
 
-    /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is before} */
-    private boolean raise(Vertex<V, L> to, int level, Set<Vertex<V, L>> before) {
-        Map<Vertex<V, L>, Integer> old = new LinkedHashMap<>();
-        Deque<Vertex<V, L>> queue = new ArrayDeque<>();
-        old.put(to, to.level);
-        to.level = level;
-        queue.add(to);
-        while (!queue.isEmpty()) {
-            for (Edge<V, L> edge : queue.remove().outgoing) {
+    /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is marked} */
+    private boolean raise(Vertex<V, L> to, int level) {
+        List<Vertex<V, L>> raised = new ArrayList<>();
+        lift(to, level, raised);
+        for (int i = 0; i < raised.size(); i++) {
+            for (Edge<V, L> edge : raised.get(i).outgoing) {
                 Vertex<V, L> target = edge.target();
-                if (before.contains(target)) {
-                    old.forEach((vertex, was) -> vertex.level = was);
+                if (target.mark == mark) {
+                    raised.forEach(vertex -> vertex.level = vertex.levelBefore);
                     return false;
                 }
                 if (target.level < level) {
-                    old.put(target, target.level);
-                    target.level = level;
-                    queue.add(target);
+                    lift(target, level, raised);
                 }
             }
         }
         return true;
+    }
+
+    private void lift(Vertex<V, L> vertex, int level, List<Vertex<V, L>> raised) {
+        vertex.levelBefore = vertex.level;
+        vertex.level = level;
+        raised.add(vertex);
     }
 }
