@@ -18,6 +18,11 @@ final class Levels<V, L> {
     /** What the search that is under way has seen bears this mark. */
     private int mark;
 
+    /** Used by one search after the other. */
+    private final Deque<Vertex<V, L>> queue = new ArrayDeque<>();
+
+    private final List<Vertex<V, L>> raised = new ArrayList<>();
+
     /**
      * Makes the levels fit a link that is about to be added to so many.
      *
@@ -48,7 +53,7 @@ final class Levels<V, L> {
     /** Marks a vertex and what comes before it on its level; {@return whether that is all that there is} */
     private boolean markBefore(Vertex<V, L> from, int links) {
         int budget = 1 + (int) Math.sqrt(links);
-        Deque<Vertex<V, L>> queue = new ArrayDeque<>();
+        queue.clear();
         from.mark = mark;
         queue.add(from);
         while (!queue.isEmpty()) {
@@ -70,8 +75,8 @@ final class Levels<V, L> {
 
     /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is marked} */
     private boolean raise(Vertex<V, L> to, int level) {
-        List<Vertex<V, L>> raised = new ArrayList<>();
-        lift(to, level, raised);
+        raised.clear();
+        lift(to, level);
         for (int i = 0; i < raised.size(); i++) {
             for (Edge<V, L> edge : raised.get(i).outgoing) {
                 Vertex<V, L> target = edge.target();
@@ -80,14 +85,14 @@ final class Levels<V, L> {
                     return false;
                 }
                 if (target.level < level) {
-                    lift(target, level, raised);
+                    lift(target, level);
                 }
             }
         }
         return true;
     }
 
-    private void lift(Vertex<V, L> vertex, int level, List<Vertex<V, L>> raised) {
+    private void lift(Vertex<V, L> vertex, int level) {
         vertex.levelBefore = vertex.level;
         vertex.level = level;
         raised.add(vertex);
