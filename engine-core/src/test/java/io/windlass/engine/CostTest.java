@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What the engine costs, in time and in memory, and how that grows with the flow. Prints a table; fails when
  * the memory of defining, compiling or running grows faster than the flow. By hand, on a machine that does nothing else,
- * in about two minutes:
+ * in a minute and a half:
  * {@code ./mvnw test -Pchaos -pl engine-core -am -Dtest=CostTest -Dtest.jvm="-Xms2g -Xmx2g"}. That is the JVM as a server
  * has it; what other tests run with is not, and is refused. Seconds are those of the clock, garbage collections
  * included; "cpu" is the time of the processor that the threads of the engine take, which suffers less from what else
