@@ -219,7 +219,11 @@ public abstract class Atom<S extends Atom<S>> {
     public final Set<String> requires() {
         Set<String> symbols = new LinkedHashSet<>();
         for (Action action : Action.values()) {
-            needs(action).stream().filter(Need::required).forEach(need -> symbols.add(need.symbol()));
+            for (Need need : needs(action)) {
+                if (need.required()) {
+                    symbols.add(need.symbol());
+                }
+            }
         }
         return symbols;
     }

@@ -11,20 +11,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Where the arguments of an atom's bodies come from, where that is not what their names say. */
 final class Bindings {
     private final Atom<?> atom;
-    private final Map<String, String> rebind = new LinkedHashMap<>();
-    private final Map<String, String> revertRebind = new LinkedHashMap<>();
-    private final Map<String, Value> inject = new LinkedHashMap<>();
-    private final Set<String> ignored = new LinkedHashSet<>();
-    /** Optional arguments that somebody has said must be there. */
-    private final Set<String> demanded = new LinkedHashSet<>();
+    /** Replaced when something is said: about most atoms nothing is, and a flow has many. */
+    private Map<String, String> rebind = Map.of();
 
-    /** What {@link #needs} said, until something is changed. */
-    private final Map<Action, List<Need>> needs = new ConcurrentHashMap<>();
+    private Map<String, String> revertRebind = Map.of();
+    private Map<String, Value> inject = Map.of();
+    private Set<String> ignored = Set.of();
+    /** Optional arguments that somebody has said must be there. */
+    private Set<String> demanded = Set.of();
+
+    /** What {@link #needs} said, until something is changed. Lists that do not change: whoever sees one sees all. */
+    private @Nullable List<Need> executeNeeds;
+
+    private @Nullable List<Need> revertNeeds;
 
     Bindings(Atom<?> atom) {
         this.atom = atom;
@@ -40,15 +44,15 @@ final class Bindings {
 
     void rebind(String argument, String symbol) {
         demand(argument);
-        rebind.put(argument, Names.checked("name", symbol));
-        needs.clear();
+        rebind = with(rebind, argument, Names.checked("name", symbol));
+        changed();
     }
 
     void revertRebind(String argument, String symbol) {
         requireArgument(argument, atom.revertInputs());
         demand(argument);
-        revertRebind.put(argument, Names.checked("name", symbol));
-        needs.clear();
+        revertRebind = with(revertRebind, argument, Names.checked("name", symbol));
+        changed();
     }
 
     /** The required arguments of a body, which are to be looked up under so many names. */
@@ -66,15 +70,18 @@ final class Bindings {
 
     void demand(String argument) {
         requireArgument(argument, allInputs());
-        demanded.add(argument);
-        ignored.remove(argument);
-        needs.clear();
+        demanded = with(demanded, argument);
+        if (ignored.contains(argument)) {
+            ignored = new LinkedHashSet<>(ignored);
+            ignored.remove(argument);
+        }
+        changed();
     }
 
     void inject(String argument, Value value) {
         requireArgument(argument, allInputs());
-        inject.put(argument, value);
-        needs.clear();
+        inject = with(inject, argument, value);
+        changed();
     }
 
     void ignore(String argument) {
@@ -83,8 +90,8 @@ final class Bindings {
             throw new DefinitionException(
                     atom + " cannot do without '" + argument + "'; make it an Optional, or inject a value for it");
         }
-        ignored.add(argument);
-        needs.clear();
+        ignored = with(ignored, argument);
+        changed();
     }
 
     void requireArgument(String argument) {
@@ -132,7 +139,33 @@ final class Bindings {
     }
 
     List<Need> needs(Action action) {
-        return needs.computeIfAbsent(action, this::neededFor);
+        List<Need> known = action == Action.EXECUTE ? executeNeeds : revertNeeds;
+        if (known == null) {
+            known = neededFor(action);
+            if (action == Action.EXECUTE) {
+                executeNeeds = known;
+            } else {
+                revertNeeds = known;
+            }
+        }
+        return known;
+    }
+
+    private void changed() {
+        executeNeeds = null;
+        revertNeeds = null;
+    }
+
+    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+        Map<String, V> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
+
+    private static Set<String> with(Set<String> set, String item) {
+        Set<String> more = new LinkedHashSet<>(set);
+        more.add(item);
+        return more;
     }
 
     private List<Need> neededFor(Action action) {

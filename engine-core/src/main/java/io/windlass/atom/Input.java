@@ -54,6 +54,9 @@ public sealed class Input permits Input.Typed {
      * @param <T> what the lambda is given
      */
     public static final class Typed<T> extends Input {
+        private static final Typed<TaskContext> CONTEXT =
+                new Typed<>("(context)", TaskContext.class, Role.CONTEXT, false);
+
         private Typed(String name, Type type, Role role, boolean nullable) {
             super(Names.checked("argument", name), type, role, nullable);
         }
@@ -99,7 +102,7 @@ public sealed class Input permits Input.Typed {
 
     /** What the body may know of its run. */
     public static Typed<TaskContext> context() {
-        return new Typed<>("(context)", TaskContext.class, Role.CONTEXT, false);
+        return Typed.CONTEXT;
     }
 
     /** {@return the argument's name, and the name it is looked up under unless it is rebound} */

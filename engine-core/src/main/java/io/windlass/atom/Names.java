@@ -13,8 +13,10 @@ final class Names {
             throw new DefinitionException(
                     "a " + what + " must have 1 to " + MAX_LENGTH + " characters, not " + name.length());
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new DefinitionException("a " + what + " must have no control characters: '" + name.strip() + "'");
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                throw new DefinitionException("a " + what + " must have no control characters: '" + name.strip() + "'");
+            }
         }
         return name;
     }

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class TaskContext {
     public static final int MAX_EVENT_TYPE = 255;
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskContext.class);
+
+    /** Asked for once: the JVM puts it together anew each time. */
+    private static final String HERE = ManagementFactory.getRuntimeMXBean().getName();
 
     private final RequestName request;
     private final String runId;
@@ -50,11 +54,10 @@ public final class TaskContext {
 
     /** {@return the context of a new run in this process} */
     public static TaskContext here(RequestName request, BodyListener listener) {
-        return new TaskContext(
-                request,
-                UUID.randomUUID().toString(),
-                ManagementFactory.getRuntimeMXBean().getName(),
-                listener);
+        // It only tells runs apart, so it need not be beyond guessing, which would take a lock and far more time.
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        UUID run = new UUID(random.nextLong(), random.nextLong());
+        return new TaskContext(request, run.toString(), HERE, listener);
     }
 
     /** {@return the request that this run answers} */

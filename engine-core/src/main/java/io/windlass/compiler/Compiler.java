@@ -7,11 +7,9 @@ import io.windlass.failure.DefinitionException;
 import io.windlass.failure.DuplicateException;
 import io.windlass.flow.Flow;
 import io.windlass.retry.Retry;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,17 +142,21 @@ public final class Compiler {
     }
 
     private Map<String, int[]> providers() {
-        Map<String, List<Integer>> bySymbol = new LinkedHashMap<>();
+        Map<String, int[]> providers = new HashMap<>();
+        Map<String, Ints> shared = new HashMap<>(); // only few names have more than one
         for (int node = 0; node < nodes.size(); node++) {
             Atom<?> atom = nodes.atom(node);
             if (atom != null) {
-                for (String symbol : atom.provides()) {
-                    bySymbol.computeIfAbsent(symbol, s -> new ArrayList<>()).add(node);
+                int[] alone = {node};
+                for (String symbol : atom.results().names()) {
+                    int[] before = providers.putIfAbsent(symbol, alone);
+                    if (before != null) {
+                        shared.computeIfAbsent(symbol, s -> Ints.of(before)).add(node);
+                    }
                 }
             }
         }
-        Map<String, int[]> providers = new HashMap<>();
-        bySymbol.forEach((symbol, found) -> providers.put(symbol, Nodes.ints(found)));
+        shared.forEach((symbol, row) -> providers.put(symbol, row.toArray()));
         return providers;
     }
 }

@@ -7,11 +7,15 @@ import java.util.Map;
 
 /** The links of a graph that is being compiled, with their deciders. */
 final class Links {
-    private final List<int[]> all = new ArrayList<>();
+    private static final int ROOM = 16;
+
+    private final Ints froms = new Ints(ROOM);
+    private final Ints tos = new Ints(ROOM);
     private final Map<Integer, List<Gate>> gates = new HashMap<>();
 
     void add(int from, int to) {
-        all.add(new int[] {from, to});
+        froms.add(from);
+        tos.add(to);
     }
 
     /** Adds a decider to a link into a node. */
@@ -20,23 +24,26 @@ final class Links {
     }
 
     int[][] successors(int size) {
-        return adjacency(size, 0, 1);
+        return adjacency(size, froms, tos);
     }
 
     int[][] predecessors(int size) {
-        return adjacency(size, 1, 0);
+        return adjacency(size, tos, froms);
     }
 
-    private int[][] adjacency(int size, int key, int other) {
+    private int[][] adjacency(int size, Ints keys, Ints others) {
         int[] count = new int[size];
-        all.forEach(link -> count[link[key]]++);
+        for (int link = 0; link < keys.size(); link++) {
+            count[keys.get(link)]++;
+        }
         int[][] lists = new int[size][];
         for (int node = 0; node < size; node++) {
             lists[node] = new int[count[node]];
         }
         int[] filled = new int[size];
-        for (int[] link : all) {
-            lists[link[key]][filled[link[key]]++] = link[other];
+        for (int link = 0; link < keys.size(); link++) {
+            int key = keys.get(link);
+            lists[key][filled[key]++] = others.get(link);
         }
         return lists;
     }

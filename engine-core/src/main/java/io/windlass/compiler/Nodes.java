@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The nodes of a graph that is being compiled, by number: what each is, and where it lies. */
 final class Nodes {
+    private static final int ROOM = 16;
+
     private final List<NodeKind> kinds = new ArrayList<>();
     private final List<@Nullable Atom<?>> atoms = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
-    private final List<Integer> parents = new ArrayList<>();
-    private final List<Integer> depths = new ArrayList<>();
-    private final List<Integer> controllers = new ArrayList<>();
-    private final List<Integer> ends = new ArrayList<>();
+    private final Ints parents = new Ints(ROOM);
+    private final Ints depths = new Ints(ROOM);
+    private final Ints controllers = new Ints(ROOM);
+    private final Ints ends = new Ints(ROOM);
     private final List<Scopes.Order> orders = new ArrayList<>();
     private final List<Integer> listing = new ArrayList<>();
 
@@ -79,7 +81,7 @@ final class Nodes {
     }
 
     int[] controllers() {
-        return ints(controllers);
+        return controllers.toArray();
     }
 
     List<Integer> listing() {
@@ -87,10 +89,6 @@ final class Nodes {
     }
 
     Places places() {
-        return new Places(parents, depths, ends, orders, kinds);
-    }
-
-    static int[] ints(List<Integer> list) {
-        return list.stream().mapToInt(Integer::intValue).toArray();
+        return new Places(parents.toArray(), depths.toArray(), ends.toArray(), orders, kinds);
     }
 }

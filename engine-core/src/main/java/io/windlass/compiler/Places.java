@@ -10,15 +10,10 @@ final class Places {
     private final Scopes.Order[] orders;
     private final NodeKind[] kinds;
 
-    Places(
-            List<Integer> parents,
-            List<Integer> depths,
-            List<Integer> ends,
-            List<Scopes.Order> orders,
-            List<NodeKind> kinds) {
-        this.parents = Nodes.ints(parents);
-        this.depths = Nodes.ints(depths);
-        this.ends = Nodes.ints(ends);
+    Places(int[] parents, int[] depths, int[] ends, List<Scopes.Order> orders, List<NodeKind> kinds) {
+        this.parents = parents;
+        this.depths = depths;
+        this.ends = ends;
         this.orders = orders.toArray(new Scopes.Order[0]);
         this.kinds = kinds.toArray(new NodeKind[0]);
     }

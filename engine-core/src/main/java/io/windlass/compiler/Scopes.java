@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  * symbol alone, never over all predecessors. Immutable.
  */
 public final class Scopes {
+    /** In place of a node: there is none. */
+    public static final int NOBODY = -1;
+
     private static final int[] NONE = {};
 
     private final Places places;
@@ -90,11 +93,11 @@ public final class Scopes {
         }
     }
 
-    /** {@return whether the atom can see any provider of the symbol} */
-    public boolean isVisible(int atom, String symbol) {
-        boolean[] found = new boolean[1];
+    /** {@return the nearest provider of the symbol that the atom can see, {@link #NOBODY} when there is none} */
+    public int nearest(int atom, String symbol) {
+        int[] found = {NOBODY};
         visit(atom, symbol, (provider, level) -> {
-            found[0] = true;
+            found[0] = provider;
             return false;
         });
         return found[0];

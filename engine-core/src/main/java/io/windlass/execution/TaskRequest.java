@@ -6,11 +6,13 @@ import io.windlass.atom.Task;
 import io.windlass.state.RequestName;
 import io.windlass.state.Start;
 import io.windlass.value.Value;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A request to do or undo a task, whose state is recorded already.
+ * A request to do or undo a task, whose state is recorded already. The arguments are a map that nobody changes: it is not
+ * copied.
  *
  * @param name what it is known by
  * @param task the task
@@ -29,7 +31,7 @@ public record TaskRequest(
         boolean reissued,
         List<Start> starts) {
     public TaskRequest {
-        arguments = Map.copyOf(arguments);
+        arguments = Collections.unmodifiableMap(arguments);
         starts = List.copyOf(starts);
     }
 }

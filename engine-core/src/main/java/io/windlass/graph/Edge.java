@@ -1,16 +1,26 @@
 package io.windlass.graph;
 
-import java.io.Serial;
-import org.jgrapht.graph.DefaultEdge;
-
 /** A link, with what its user keeps about it. */
-final class Edge<L> extends DefaultEdge {
-    @Serial
-    private static final long serialVersionUID = 1;
+final class Edge<V, L> {
+    private final Vertex<V, L> source;
+    private final Vertex<V, L> target;
+    private final L label;
 
-    final transient L label;
-
-    Edge(L label) {
+    Edge(Vertex<V, L> source, Vertex<V, L> target, L label) {
+        this.source = source;
+        this.target = target;
         this.label = label;
+    }
+
+    Vertex<V, L> source() {
+        return source;
+    }
+
+    Vertex<V, L> target() {
+        return target;
+    }
+
+    L label() {
+        return label;
     }
 }

@@ -1,4 +1,4 @@
-/** Directed acyclic graphs; the only place that sees jgrapht. Entry: Dag. */
+/** Directed acyclic graphs. Entry: Dag. */
 @NullMarked
 package io.windlass.graph;
 

@@ -53,7 +53,7 @@ final class BodyReports {
     }
 
     private void tell(RequestName name) {
-        if (run.inFlight.containsKey(name)) {
+        if (run.inFlight.node(name) != null) {
             notifications.deliver(() -> newest(name));
         } else {
             untold.remove(name);
@@ -68,13 +68,13 @@ final class BodyReports {
     }
 
     private void store(RequestName name) {
-        Integer node = run.inFlight.get(name);
+        Integer node = run.inFlight.node(name);
         if (node == null) {
             unstored.remove(name);
         } else {
             metadata.putLater(() -> {
                 Progress progress = unstored.remove(name);
-                if (progress != null && run.inFlight.containsKey(name)) {
+                if (progress != null && run.inFlight.node(name) != null) {
                     run.storage.putProgress(node, progress);
                 }
             });
@@ -101,7 +101,7 @@ final class BodyReports {
             return;
         }
         loop.execute(() -> {
-            if (run.inFlight.containsKey(name)) {
+            if (run.inFlight.node(name) != null) {
                 notifications.deliver(() -> {
                     events.decrementAndGet();
                     return new TaskEvent(name.flow(), name.atom(), type, details);

@@ -3,15 +3,12 @@ package io.windlass.runtime;
 import io.windlass.compiler.Compilation;
 import io.windlass.failure.Failure;
 import io.windlass.state.FlowState;
-import io.windlass.state.RequestName;
 import io.windlass.storage.FlowStorage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** What the parts of one run share. Touched by the run's loop only, {@link #suspendAsked} aside. */
@@ -29,7 +26,7 @@ final class RunContext {
     final boolean stepwise;
 
     final List<Failure> engineFailures = new ArrayList<>();
-    final Map<RequestName, Integer> inFlight = new HashMap<>();
+    final InFlight inFlight;
     final Waits waits = new Waits();
 
     /** Outcomes that were taken. */
@@ -54,6 +51,7 @@ final class RunContext {
         this.requestsOutlive = requestsOutlive;
         this.listened = listened;
         this.stepwise = stepwise;
+        this.inFlight = new InFlight(graph);
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
     }

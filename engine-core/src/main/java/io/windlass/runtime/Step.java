@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,9 @@ final class Step {
     private final Deque<TaskOutcome> outcomes = new ArrayDeque<>();
     private final Deque<Integer> unresolved = new ArrayDeque<>();
     private final List<TaskOutcome> taken = new ArrayList<>();
-    private final Map<String, TaskOutcome> byAtom = new LinkedHashMap<>();
+    /** Outcomes that ended their atoms. */
+    private final List<TaskOutcome> ended = new ArrayList<>();
+
     private final Selection selection;
     /** What has happened before anything new is started. */
     private final List<Told> happened = new ArrayList<>();
@@ -202,7 +204,7 @@ final class Step {
     }
 
     private void ended(int node, TaskOutcome outcome) {
-        byAtom.put(outcome.name().atom(), outcome);
+        ended.add(outcome);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
         happened.add(Told.atom(run, node, before, outcome));
@@ -328,7 +330,13 @@ final class Step {
 
     /** {@return whether the outcomes of all these atoms are in this step} */
     boolean holds(List<String> atoms) {
-        return !atoms.isEmpty() && byAtom.keySet().containsAll(atoms);
+        return !atoms.isEmpty() && byAtom().keySet().containsAll(atoms);
+    }
+
+    private Map<String, TaskOutcome> byAtom() {
+        Map<String, TaskOutcome> byAtom = new HashMap<>();
+        ended.forEach(outcome -> byAtom.put(outcome.name().atom(), outcome));
+        return byAtom;
     }
 
     /** The same step again, in which atoms whose results the store refused have failed for that reason. */
@@ -341,6 +349,7 @@ final class Step {
         redone.happened.addAll(happened);
         redone.happened.removeIf(told -> told.atom() != null && atoms.contains(told.atom()));
         redone.taken.removeIf(outcome -> atoms.contains(outcome.name().atom()));
+        Map<String, TaskOutcome> byAtom = byAtom();
         for (String atom : atoms) {
             TaskOutcome outcome = Objects.requireNonNull(byAtom.get(atom));
             int node = Objects.requireNonNull(run.graph.node(atom));

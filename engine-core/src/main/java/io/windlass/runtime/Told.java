@@ -36,7 +36,7 @@ record Told(@Nullable String atom, Notification change) {
                 run.graph.kind(node) == NodeKind.RETRY ? AtomKind.RETRY : AtomKind.TASK,
                 from,
                 run.storage.state(node),
-                run.storage.newestRequest(node).round(),
+                Math.max(1, run.storage.round(node)),
                 outcome == null ? null : outcome.result(),
                 outcome == null ? null : outcome.failure(),
                 outcome == null ? null : outcome.worker());

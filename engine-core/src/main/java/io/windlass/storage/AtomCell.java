@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** One atom as the run sees it; knows whether it differs from what is stored. */
 final class AtomCell {
     private final Atom<?> atom;
-    private final List<Attempt> attempts = new ArrayList<>();
-    /** Those of the newest attempt. */
-    private RoundFailures newestFailures = new RoundFailures();
+    /** Of a retry; tasks have none, and stay without a list, since a flow has many. */
+    private final List<Attempt> attempts;
+
+    /** Those of the newest attempt; null before the first. */
+    private @Nullable RoundFailures newestFailures;
 
     AtomState state = AtomState.PENDING;
     Intention intention = Intention.EXECUTE;
@@ -57,11 +59,19 @@ final class AtomCell {
     /** What its arguments are given, by whom else than its definition; null for nothing. */
     private @Nullable Injected injected;
 
+    /** Who remembers what it was last; null when nobody does. */
+    @Nullable
+    Starts remembered;
+
+    /** Whether it differs from what was handed to the store; the other two say in what besides its state. */
+    boolean dirty;
+
     boolean outcomeChanged;
     boolean metaChanged;
 
     AtomCell(Atom<?> atom) {
         this.atom = atom;
+        this.attempts = isRetry() ? new ArrayList<>() : List.of();
     }
 
     String name() {
@@ -169,8 +179,10 @@ final class AtomCell {
 
     /** A retry forgets its rounds. */
     private AtomState reverted() {
-        attempts.clear();
-        result = isRetry() ? null : result;
+        if (isRetry()) {
+            attempts.clear();
+            result = null;
+        }
         revertFailure = null;
         return AtomState.REVERTED;
     }
@@ -206,7 +218,7 @@ final class AtomCell {
 
     /** A round of the retry failed, if there is one; the first failure of each atom counts. */
     void roundFailed(String cause, Failure why) {
-        if (!attempts.isEmpty() && newestFailures.add(cause, why)) {
+        if (newestFailures != null && !attempts.isEmpty() && newestFailures.add(cause, why)) {
             int last = attempts.size() - 1;
             attempts.set(last, new Attempt(attempts.get(last).provided(), newestFailures.shown()));
         }

@@ -1,8 +1,10 @@
 package io.windlass.storage;
 
+import io.windlass.atom.Atom;
 import io.windlass.atom.FlowFailures;
 import io.windlass.atom.Outcome;
 import io.windlass.atom.Progress;
+import io.windlass.atom.Provides;
 import io.windlass.compiler.Compilation;
 import io.windlass.execution.TaskOutcome;
 import io.windlass.failure.DuplicateException;
@@ -423,8 +425,10 @@ public final class FlowStorage {
     public void finished(int node, TaskOutcome outcome) {
         AtomCell cell = cell(node);
         Value result = outcome.result();
-        if (result != null && outcome.name().action() == Action.EXECUTE) {
-            ShortResults.warn(compilation.atom(node), result);
+        Atom<?> atom = compilation.atom(node);
+        boolean hasParts = atom.results().form() != Provides.Form.WHOLE;
+        if (result != null && hasParts && outcome.name().action() == Action.EXECUTE) {
+            ShortResults.warn(atom, values.partsOf(node, result));
         }
         finish(cell, cell.finish(outcome));
     }

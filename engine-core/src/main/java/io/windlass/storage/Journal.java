@@ -10,17 +10,17 @@ import io.windlass.state.FlowState;
 import io.windlass.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What of one flow has changed since it was last handed to the store, and what was handed over then. */
 final class Journal {
     private final FlowRecord first;
-    private final Set<AtomCell> dirty = new LinkedHashSet<>();
+    /** Each once, as they know themselves. */
+    private List<AtomCell> dirty = new ArrayList<>();
+
     private final List<HistoryEntry> history = new ArrayList<>();
-    private HandedOver last = new HandedOver(false, false, Set.of(), Set.of(), Set.of(), List.of());
+    private HandedOver last = new HandedOver(false, false, List.of(), List.of(), List.of());
     private Map<String, Value> store;
     private Map<String, Value> meta;
     private long sequence;
@@ -31,9 +31,8 @@ final class Journal {
     private record HandedOver(
             boolean stored,
             boolean details,
-            Set<AtomCell> dirty,
-            Set<AtomCell> outcomes,
-            Set<AtomCell> metas,
+            List<AtomCell> dirty,
+            List<AtomChange> changes,
             List<HistoryEntry> history) {}
 
     /** The journal of a flow with this record, which is or is not in the store. */
@@ -73,7 +72,7 @@ final class Journal {
 
     private void touchMeta(AtomCell cell) {
         cell.metaChanged = true;
-        dirty.add(cell);
+        touch(cell, false);
     }
 
     private static Map<String, Value> merged(Map<String, Value> before, Map<String, Value> entries) {
@@ -112,7 +111,10 @@ final class Journal {
 
     void touch(AtomCell cell, boolean outcome) {
         cell.outcomeChanged |= outcome;
-        dirty.add(cell);
+        if (!cell.dirty) {
+            cell.dirty = true;
+            dirty.add(cell);
+        }
     }
 
     /** Drops what came after a moment, if it was not handed over; {@return whether it was not} */
@@ -128,25 +130,18 @@ final class Journal {
 
     /** {@return all that has changed, as handed over from here on} */
     FlowChange handOver(FlowState state) {
-        Set<AtomCell> outcomes = new LinkedHashSet<>();
-        Set<AtomCell> metas = new LinkedHashSet<>();
         List<AtomChange> atoms = new ArrayList<>(dirty.size());
         for (AtomCell cell : dirty) {
             atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged, cell.metaChanged));
-            if (cell.outcomeChanged) {
-                outcomes.add(cell);
-                cell.outcomeChanged = false;
-            }
-            if (cell.metaChanged) {
-                metas.add(cell);
-                cell.metaChanged = false;
-            }
+            cell.dirty = false;
+            cell.outcomeChanged = false;
+            cell.metaChanged = false;
         }
         FlowChange change = new FlowChange(record(state), !stored, detailsChanged, atoms, history);
-        last = new HandedOver(stored, detailsChanged, Set.copyOf(dirty), outcomes, metas, change.history());
+        last = new HandedOver(stored, detailsChanged, dirty, change.atoms(), change.history());
         stored = true;
         detailsChanged = false;
-        dirty.clear();
+        dirty = new ArrayList<>();
         history.clear();
         return change;
     }
@@ -167,8 +162,12 @@ final class Journal {
     void takeBack() {
         stored = last.stored();
         detailsChanged |= last.details();
-        last.dirty().forEach(cell -> touch(cell, last.outcomes().contains(cell)));
-        last.metas().forEach(this::touchMeta);
+        for (int i = 0; i < last.dirty().size(); i++) {
+            AtomCell cell = last.dirty().get(i);
+            AtomChange change = last.changes().get(i);
+            touch(cell, change.outcome());
+            cell.metaChanged |= change.meta();
+        }
         history.addAll(0, last.history());
     }
 }

@@ -1,10 +1,8 @@
 package io.windlass.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.windlass.atom.Atom;
-import io.windlass.atom.Provides;
-import io.windlass.value.Value;
-import io.windlass.value.Values;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +12,14 @@ final class ShortResults {
 
     private ShortResults() {}
 
-    static void warn(Atom<?> atom, Value result) {
-        Provides provides = atom.results();
-        if (provides.form() == Provides.Form.WHOLE) {
+    /** Warns where the parts of a result are fewer than the names that its atom provides. */
+    static void warn(Atom<?> atom, Set<String> parts) {
+        List<String> names = atom.results().names();
+        if (parts.size() == names.size()) {
             return;
         }
-        JsonNode tree = Values.tree(result);
-        for (String symbol : provides.names()) {
-            boolean there = provides.form() == Provides.Form.ITEMS
-                    ? tree.has(provides.names().indexOf(symbol))
-                    : tree.has(symbol);
-            if (!there) {
+        for (String symbol : names) {
+            if (!parts.contains(symbol)) {
                 LOG.warn(
                         "{} succeeded without '{}', which it should provide: whatever needs that will fail",
                         atom,

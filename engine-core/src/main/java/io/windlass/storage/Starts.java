@@ -6,17 +6,16 @@ import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a flow was before a step started atoms, so that it can be taken back while nobody knows. */
 final class Starts {
     private final FlowState flow;
     private final long moment;
-    private final Map<AtomCell, Before> before = new LinkedHashMap<>();
+    private final List<Before> before = new ArrayList<>();
 
     /** Taken at a moment, which is the newest entry of the history. */
     Starts(FlowState flow, long moment) {
@@ -25,6 +24,7 @@ final class Starts {
     }
 
     private record Before(
+            AtomCell cell,
             AtomState state,
             Intention intention,
             int round,
@@ -35,6 +35,7 @@ final class Starts {
             @Nullable Instant due) {
         static Before of(AtomCell cell) {
             return new Before(
+                    cell,
                     cell.state,
                     cell.intention,
                     cell.round,
@@ -46,7 +47,7 @@ final class Starts {
         }
 
         /** Restores all but the state; {@return whether the outcome was another} */
-        boolean restore(AtomCell cell) {
+        boolean restore() {
             boolean other = !Objects.equals(cell.result, result) || !Objects.equals(cell.failure, failure);
             cell.intention = intention;
             cell.round = round;
@@ -61,12 +62,15 @@ final class Starts {
 
     /** Remembers an atom that is about to be changed. */
     void remember(AtomCell cell) {
-        before.computeIfAbsent(cell, Before::of);
+        if (cell.remembered != this) {
+            cell.remembered = this;
+            before.add(Before.of(cell));
+        }
     }
 
     /** {@return the atoms that were changed} */
-    Set<AtomCell> changed() {
-        return before.keySet();
+    List<AtomCell> changed() {
+        return before.stream().map(Before::cell).toList();
     }
 
     /**
@@ -78,14 +82,15 @@ final class Starts {
      */
     FlowState takeBack(Journal journal, FlowState now) {
         boolean unstored = journal.forgetSince(moment);
-        before.forEach((cell, was) -> {
+        for (Before was : before) {
+            AtomCell cell = was.cell();
             if (unstored) {
                 cell.state = was.state();
             } else if (cell.state != was.state()) {
                 journal.move(cell, was.state());
             }
-            journal.touch(cell, was.restore(cell));
-        });
+            journal.touch(cell, was.restore());
+        }
         return unstored ? flow : now;
     }
 }

@@ -34,11 +34,18 @@ public final class ValueLookup {
     /** By node. */
     private final @Nullable Parts[] parts;
 
+    /**
+     * By node the nearest provider of each need of execute, {@link Scopes#NOBODY} for none: what the check before a run has
+     * found. Almost all values come from there.
+     */
+    private final int[] @Nullable [] nearest;
+
     ValueLookup(Compilation compilation, Given given, IntFunction<AtomCell> cells) {
         this.compilation = compilation;
         this.given = given;
         this.cells = cells;
         this.parts = new Parts[compilation.size()];
+        this.nearest = new int[compilation.size()][];
     }
 
     /**
@@ -51,8 +58,13 @@ public final class ValueLookup {
         Atom<?> atom = compilation.atom(node);
         Map<String, Value> injected = cells.apply(node).injected(action);
         Map<String, Value> arguments = new LinkedHashMap<>(injected);
-        for (Need need : atom.needs(action)) {
-            Value found = injected.containsKey(need.argument()) ? null : find(node, need);
+        int[] known = action == Action.EXECUTE ? nearest[node] : null;
+        List<Need> needs = atom.needs(action);
+        for (int i = 0; i < needs.size(); i++) {
+            Need need = needs.get(i);
+            Value found = injected.containsKey(need.argument())
+                    ? null
+                    : find(node, need, known == null ? Scopes.NOBODY : known[i]);
             if (found != null) {
                 arguments.put(need.argument(), found);
             }
@@ -60,21 +72,26 @@ public final class ValueLookup {
         return arguments;
     }
 
-    private @Nullable Value find(int node, Need need) {
+    private @Nullable Value find(int node, Need need, int nearestProvider) {
         String symbol = need.symbol();
         Value value = given.get(symbol);
-        if (value != null) {
-            return value;
+        if (value == null && nearestProvider != Scopes.NOBODY) {
+            value = provided(nearestProvider, symbol).orElse(null); // one that was skipped has none
         }
-        Nearest nearest = new Nearest(symbol);
-        compilation.scopes().visit(node, symbol, nearest);
-        if (nearest.found == null && (need.required() || nearest.waiting != null)) {
+        return value == null ? walk(node, need) : value;
+    }
+
+    private @Nullable Value walk(int node, Need need) {
+        String symbol = need.symbol();
+        Nearest found = new Nearest(symbol);
+        compilation.scopes().visit(node, symbol, found);
+        if (found.found == null && (need.required() || found.waiting != null)) {
             throw new NotFoundException(compilation.atom(node) + " needs '" + symbol + "', but "
-                    + (nearest.waiting == null
+                    + (found.waiting == null
                             ? "nothing that it can see provides it"
-                            : "'" + nearest.waiting + "', which should provide it, did not"));
+                            : "'" + found.waiting + "', which should provide it, did not"));
         }
-        return nearest.found;
+        return found.found;
     }
 
     /** Takes the first value of the nearest level that has a provider which was not skipped. */
@@ -115,12 +132,21 @@ public final class ValueLookup {
         if (provides.form() == Provides.Form.WHOLE) {
             return result;
         }
+        return Optional.ofNullable(parts(node, result.get(), provides).byName().get(symbol));
+    }
+
+    private Parts parts(int node, Value result, Provides provides) {
         Parts known = parts[node];
-        if (known == null || !known.whole().equals(result.get())) {
-            known = Parts.of(result.get(), provides);
+        if (known == null || !known.whole().equals(result)) {
+            known = Parts.of(result, provides);
             parts[node] = known;
         }
-        return Optional.ofNullable(known.byName().get(symbol));
+        return known;
+    }
+
+    /** {@return the parts of a result that has just come; those of its names for which there is one} */
+    Set<String> partsOf(int node, Value result) {
+        return parts(node, result, compilation.atom(node).results()).byName().keySet();
     }
 
     /** A result that was taken apart: once, however many ask for its parts. */
@@ -151,18 +177,21 @@ public final class ValueLookup {
         List<Need> missing = new ArrayList<>();
         for (Action action : Action.values()) {
             Map<String, Value> injected = cells.apply(node).injected(action);
-            for (Need need : compilation.atom(node).needs(action)) {
+            List<Need> needs = compilation.atom(node).needs(action);
+            int[] providers = new int[needs.size()];
+            for (int i = 0; i < providers.length; i++) {
+                Need need = needs.get(i);
+                providers[i] = compilation.scopes().nearest(node, need.symbol());
                 boolean needed = need.required() && !injected.containsKey(need.argument());
-                if (needed && isOutOfSight(node, need.symbol())) {
+                if (needed && providers[i] == Scopes.NOBODY && given.get(need.symbol()) == null) {
                     missing.add(need);
                 }
             }
+            if (action == Action.EXECUTE) {
+                nearest[node] = providers;
+            }
         }
         return missing;
-    }
-
-    private boolean isOutOfSight(int node, String symbol) {
-        return given.get(symbol) == null && !compilation.scopes().isVisible(node, symbol);
     }
 
     /** {@return the first value that there is under a name: one that was given, else that of the first provider} */

@@ -24,12 +24,14 @@ class ScopesTest {
     private static List<String> seen(Flow flow, String atom) {
         Compilation graph = Compiler.compile(flow);
         List<String> seen = new ArrayList<>();
+        List<Integer> nodes = new ArrayList<>();
         int node = Objects.requireNonNull(graph.node(atom));
         graph.scopes().visit(node, "x", (provider, level) -> {
             seen.add(graph.atom(provider).name() + level);
+            nodes.add(provider);
             return true;
         });
-        assertThat(graph.scopes().isVisible(node, "x")).isEqualTo(!seen.isEmpty());
+        assertThat(graph.scopes().nearest(node, "x")).isEqualTo(nodes.isEmpty() ? Scopes.NOBODY : nodes.get(0));
         return seen;
     }
 

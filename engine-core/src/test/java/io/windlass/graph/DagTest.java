@@ -129,4 +129,34 @@ class DagTest {
         assertThat(dag.index(3)).isEqualTo(2);
         assertThat(link(dag, 1, 3)).isTrue();
     }
+
+    @Test
+    void linksAreFoundWhereManyMeetAndNotOnceTheyAreTakenBack() {
+        Dag<Integer, String> dag = numbers(100);
+        int hub = 49;
+        for (int other = 0; other < 99; other++) {
+            if (other != hub) {
+                dag.link(
+                        NUMBERS.get(Math.min(other, hub)),
+                        NUMBERS.get(Math.max(other, hub)),
+                        () -> "to or from the hub");
+                dag.link(NUMBERS.get(other), NUMBERS.get(99), () -> "to the last");
+            }
+        }
+        assertThat(dag.label(NUMBERS.get(hub), NUMBERS.get(99))).isEmpty();
+        assertThat(dag.link(NUMBERS.get(hub), NUMBERS.get(99), () -> "first")).isEqualTo("first");
+        assertThat(dag.link(NUMBERS.get(hub), NUMBERS.get(99), () -> "second")).isEqualTo("first");
+        assertThat(dag.links()).hasSize(98 + 98 + 1);
+
+        dag.shrinkTo(99);
+        assertThat(dag.links()).hasSize(98);
+        dag.add(NUMBERS.get(99));
+        for (int other = 0; other < 99; other++) {
+            if (other != hub) {
+                dag.link(NUMBERS.get(other), NUMBERS.get(99), () -> "again");
+            }
+        }
+        assertThat(dag.label(NUMBERS.get(hub), NUMBERS.get(99))).isEmpty();
+        assertThat(dag.label(NUMBERS.get(0), NUMBERS.get(99))).contains("again");
+    }
 }

@@ -8,17 +8,17 @@ import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.tables.FlowHead;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A flow with its atoms and its history, as stored. Guarded by its store. */
 final class FlowRow {
     private final Map<String, StoredAtom> atoms = new LinkedHashMap<>();
-    private final Map<Long, HistoryEntry> history = new TreeMap<>();
+    private final List<HistoryEntry> history = new ArrayList<>();
     private FlowRecord flow;
     private @Nullable Owner owner;
 
@@ -48,7 +48,7 @@ final class FlowRow {
     }
 
     List<HistoryEntry> history() {
-        return List.copyOf(history.values());
+        return List.copyOf(history);
     }
 
     void apply(FlowChange change) {
@@ -56,6 +56,11 @@ final class FlowRow {
         for (AtomChange atom : change.atoms()) {
             atoms.compute(atom.atom().name(), (name, stored) -> atom.over(stored));
         }
-        change.history().forEach(entry -> history.putIfAbsent(entry.sequence(), entry));
+        for (HistoryEntry entry : change.history()) {
+            if (history.isEmpty()
+                    || entry.sequence() > history.get(history.size() - 1).sequence()) {
+                history.add(entry);
+            }
+        }
     }
 }
