@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jgrapht.Graph;
+import org.jgrapht.graph.DirectedMultigraph;
 
 /**
  * A directed graph without cycles over elements told apart by identity. Not thread-safe.
@@ -18,10 +20,12 @@ import java.util.function.Supplier;
  * @param <L> what is kept about each link
  */
 public final class Dag<V, L> {
-    private final Levels<V, L> levels = new Levels<>();
-    private final IdentityHashMap<V, Vertex<V, L>> vertices = new IdentityHashMap<>();
-    private final List<Vertex<V, L>> order = new ArrayList<>();
-    private int links;
+    /** Never has two links between the same two: {@link #link} sees to that, so that it is looked up once. */
+    private final Graph<Vertex<V>, Edge<L>> graph = new DirectedMultigraph<>(null, null, false);
+
+    private final Levels<V, L> levels = new Levels<>(graph);
+    private final IdentityHashMap<V, Vertex<V>> vertices = new IdentityHashMap<>();
+    private final List<Vertex<V>> order = new ArrayList<>();
 
     /** A direct link. */
     public record Link<V, L>(V from, V to, L label) {}
@@ -29,18 +33,19 @@ public final class Dag<V, L> {
     /** Adds an element; nothing happens when it is there. */
     public void add(V element) {
         if (!vertices.containsKey(element)) {
-            Vertex<V, L> vertex = new Vertex<>(element, order.size());
+            Vertex<V> vertex = new Vertex<>(element, order.size());
             vertices.put(element, vertex);
             order.add(vertex);
+            graph.addVertex(vertex);
         }
     }
 
     /** Takes back the newest elements, with their links, until no more than this many are left. */
     public void shrinkTo(int size) {
         while (order.size() > size) {
-            Vertex<V, L> vertex = order.remove(order.size() - 1);
+            Vertex<V> vertex = order.remove(order.size() - 1);
             vertices.remove(vertex.element);
-            links -= vertex.unlink();
+            graph.removeVertex(vertex);
         }
     }
 
@@ -67,39 +72,38 @@ public final class Dag<V, L> {
      * @throws IllegalArgumentException when it would close a cycle; nothing is changed
      */
     public L link(V from, V to, Supplier<L> label) {
-        Vertex<V, L> source = vertex(from);
-        Vertex<V, L> target = vertex(to);
-        Edge<V, L> edge = source.edgeTo(target);
+        Vertex<V> source = vertex(from);
+        Vertex<V> target = vertex(to);
+        Edge<L> edge = graph.getEdge(source, target);
         if (edge == null) {
-            if (!levels.admit(source, target, links)) {
+            if (!levels.admit(source, target)) {
                 throw new IllegalArgumentException("a link from " + from + " to " + to + " closes a cycle");
             }
-            edge = new Edge<>(source, target, label.get());
-            source.link(edge);
-            links++;
+            edge = new Edge<>(label.get(), graph.edgeSet().size());
+            graph.addEdge(source, target, edge);
         }
-        return edge.label();
+        return edge.label;
     }
 
     /** {@return what is kept about the direct link between two elements that were added; empty when there is none} */
     public Optional<L> label(V from, V to) {
-        return Optional.ofNullable(vertex(from).edgeTo(vertex(to))).map(Edge::label);
+        return Optional.ofNullable(graph.getEdge(vertex(from), vertex(to))).map(edge -> edge.label);
     }
 
     /** {@return whether an element can be reached from any of these, itself aside, over those with smaller indexes than the limit} */
     public boolean reaches(Collection<V> from, V to, int limit) {
-        return new Search<>(from.stream().map(this::vertex).toList(), vertex(to), limit).meets();
+        return new Search<>(graph, from.stream().map(this::vertex).toList(), vertex(to), limit).meets();
     }
 
     /** {@return the element and all from which it can be reached, told apart by identity} */
     public Set<V> upTo(V element) {
         Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Vertex<V, L>> queue = new ArrayDeque<>();
+        Deque<Vertex<V>> queue = new ArrayDeque<>();
         seen.add(element);
         queue.add(vertex(element));
         while (!queue.isEmpty()) {
-            for (Edge<V, L> edge : queue.remove().incoming) {
-                Vertex<V, L> source = edge.source();
+            for (Edge<L> edge : graph.incomingEdgesOf(queue.remove())) {
+                Vertex<V> source = graph.getEdgeSource(edge);
                 if (seen.add(source.element)) {
                     queue.add(source);
                 }
@@ -117,28 +121,28 @@ public final class Dag<V, L> {
 
     /** {@return all links, by where they come from, in the order in which that was added} */
     public List<Link<V, L>> links() {
-        List<Link<V, L>> all = new ArrayList<>(links);
-        for (Vertex<V, L> vertex : order) {
-            for (Edge<V, L> edge : vertex.outgoing) {
-                all.add(new Link<>(vertex.element, edge.target().element, edge.label()));
+        List<Link<V, L>> links = new ArrayList<>(graph.edgeSet().size());
+        for (Vertex<V> vertex : order) {
+            for (Edge<L> edge : graph.outgoingEdgesOf(vertex)) {
+                links.add(new Link<>(vertex.element, graph.getEdgeTarget(edge).element, edge.label));
             }
         }
-        return all;
+        return links;
     }
 
     /** {@return all elements, each after those that link to it, else in the order in which they were added} */
     public List<V> topologicalOrder() {
         int[] before = new int[order.size()]; // so many links lead to a vertex from what is not sorted yet
-        List<Vertex<V, L>> sorted = new ArrayList<>(order.size());
-        for (Vertex<V, L> vertex : order) {
-            before[vertex.index] = vertex.incoming.size();
+        List<Vertex<V>> sorted = new ArrayList<>(order.size());
+        for (Vertex<V> vertex : order) {
+            before[vertex.index] = graph.inDegreeOf(vertex);
             if (before[vertex.index] == 0) {
                 sorted.add(vertex);
             }
         }
         for (int i = 0; i < sorted.size(); i++) {
-            for (Edge<V, L> edge : sorted.get(i).outgoing) {
-                Vertex<V, L> target = edge.target();
+            for (Edge<L> edge : graph.outgoingEdgesOf(sorted.get(i))) {
+                Vertex<V> target = graph.getEdgeTarget(edge);
                 if (--before[target.index] == 0) {
                     sorted.add(target);
                 }
@@ -147,8 +151,8 @@ public final class Dag<V, L> {
         return sorted.stream().map(vertex -> vertex.element).toList();
     }
 
-    private Vertex<V, L> vertex(V element) {
-        Vertex<V, L> vertex = vertices.get(element);
+    private Vertex<V> vertex(V element) {
+        Vertex<V> vertex = vertices.get(element);
         if (vertex == null) {
             throw new IllegalArgumentException(element + " was not added");
         }

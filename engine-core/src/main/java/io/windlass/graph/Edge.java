@@ -1,26 +1,26 @@
 package io.windlass.graph;
 
+import java.io.Serial;
+import org.jgrapht.graph.DefaultEdge;
+
 /** A link, with what its user keeps about it. */
-final class Edge<V, L> {
-    private final Vertex<V, L> source;
-    private final Vertex<V, L> target;
-    private final L label;
+final class Edge<L> extends DefaultEdge {
+    @Serial
+    private static final long serialVersionUID = 1;
 
-    Edge(Vertex<V, L> source, Vertex<V, L> target, L label) {
-        this.source = source;
-        this.target = target;
+    final transient L label;
+
+    private final int number;
+
+    /** How many were made before it in its graph. */
+    Edge(L label, int number) {
         this.label = label;
+        this.number = number;
     }
 
-    Vertex<V, L> source() {
-        return source;
-    }
-
-    Vertex<V, L> target() {
-        return target;
-    }
-
-    L label() {
-        return label;
+    /** As of vertices: links that were made together lie together. */
+    @Override
+    public int hashCode() {
+        return number;
     }
 }

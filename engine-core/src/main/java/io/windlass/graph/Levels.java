@@ -1,9 +1,12 @@
 package io.windlass.graph;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jgrapht.Graph;
 
 /**
  * Tells whether a new link closes a cycle, in far less time than a walk over all that comes before it: after Bender,
@@ -15,56 +18,49 @@ import java.util.List;
  * elements are added after what they follow, or before.
  */
 final class Levels<V, L> {
-    /** What the search that is under way has seen bears this mark. */
-    private int mark;
+    private final Graph<Vertex<V>, Edge<L>> graph;
 
-    /** Used by one search after the other. */
-    private final Deque<Vertex<V, L>> queue = new ArrayDeque<>();
+    Levels(Graph<Vertex<V>, Edge<L>> graph) {
+        this.graph = graph;
+    }
 
-    private final List<Vertex<V, L>> raised = new ArrayList<>();
-
-    /**
-     * Makes the levels fit a link that is about to be added to so many.
-     *
-     * @return false, with nothing changed, for a cycle
-     */
-    boolean admit(Vertex<V, L> from, Vertex<V, L> to, int links) {
+    /** Makes the levels fit a link that is about to be added; {@return false, with nothing changed, for a cycle} */
+    boolean admit(Vertex<V> from, Vertex<V> to) {
         if (from == to) {
             return false;
         }
         if (from.level < to.level) {
             return true;
         }
-        if (to.outgoing.isEmpty()) {
+        if (graph.outDegreeOf(to) == 0) {
             to.level = from.level;
             return true;
         }
-        mark++;
-        boolean all = markBefore(from, links);
-        if (to.mark == mark) {
+        Set<Vertex<V>> before = new HashSet<>();
+        boolean all = gatherBefore(from, before);
+        if (before.contains(to)) {
             return false;
         }
         if (all && from.level == to.level) {
             return true;
         }
-        return raise(to, all ? from.level : from.level + 1);
+        return raise(to, all ? from.level : from.level + 1, before);
     }
 
-    /** Marks a vertex and what comes before it on its level; {@return whether that is all that there is} */
-    private boolean markBefore(Vertex<V, L> from, int links) {
-        int budget = 1 + (int) Math.sqrt(links);
-        queue.clear();
-        from.mark = mark;
+    /** Gathers a vertex and what comes before it on its level; {@return whether that is all that there is} */
+    private boolean gatherBefore(Vertex<V> from, Set<Vertex<V>> before) {
+        int budget = 1 + (int) Math.sqrt(graph.edgeSet().size());
+        Deque<Vertex<V>> queue = new ArrayDeque<>();
+        before.add(from);
         queue.add(from);
         while (!queue.isEmpty()) {
-            for (Edge<V, L> edge : queue.remove().incoming) {
-                Vertex<V, L> source = edge.source();
+            for (Edge<L> edge : graph.incomingEdgesOf(queue.remove())) {
+                Vertex<V> source = graph.getEdgeSource(edge);
                 if (source.level == from.level) {
                     if (budget-- == 0) {
                         return false;
                     }
-                    if (source.mark != mark) {
-                        source.mark = mark;
+                    if (before.add(source)) {
                         queue.add(source);
                     }
                 }
@@ -73,28 +69,27 @@ final class Levels<V, L> {
         return true;
     }
 
-    /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is marked} */
-    private boolean raise(Vertex<V, L> to, int level) {
-        raised.clear();
-        lift(to, level);
-        for (int i = 0; i < raised.size(); i++) {
-            for (Edge<V, L> edge : raised.get(i).outgoing) {
-                Vertex<V, L> target = edge.target();
-                if (target.mark == mark) {
-                    raised.forEach(vertex -> vertex.level = vertex.levelBefore);
+    /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is before} */
+    private boolean raise(Vertex<V> to, int level, Set<Vertex<V>> before) {
+        Map<Vertex<V>, Integer> old = new LinkedHashMap<>();
+        Deque<Vertex<V>> queue = new ArrayDeque<>();
+        old.put(to, to.level);
+        to.level = level;
+        queue.add(to);
+        while (!queue.isEmpty()) {
+            for (Edge<L> edge : graph.outgoingEdgesOf(queue.remove())) {
+                Vertex<V> target = graph.getEdgeTarget(edge);
+                if (before.contains(target)) {
+                    old.forEach((vertex, was) -> vertex.level = was);
                     return false;
                 }
                 if (target.level < level) {
-                    lift(target, level);
+                    old.put(target, target.level);
+                    target.level = level;
+                    queue.add(target);
                 }
             }
         }
         return true;
-    }
-
-    private void lift(Vertex<V, L> vertex, int level) {
-        vertex.levelBefore = vertex.level;
-        vertex.level = level;
-        raised.add(vertex);
     }
 }

@@ -6,18 +6,20 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jgrapht.Graph;
 
 /** Looks for a way between vertices, from both ends in turn, so that the side with less to look at ends it. */
 final class Search<V, L> {
-    private final Predicate<Vertex<V, L>> allowed;
+    private final Graph<Vertex<V>, Edge<L>> graph;
+    private final Predicate<Vertex<V>> allowed;
     private final Side after = new Side();
     private final Side before = new Side();
 
     private final class Side {
-        final Set<Vertex<V, L>> seen = new HashSet<>();
-        final Deque<Vertex<V, L>> queue = new ArrayDeque<>();
+        final Set<Vertex<V>> seen = new HashSet<>();
+        final Deque<Vertex<V>> queue = new ArrayDeque<>();
 
-        boolean see(Vertex<V, L> vertex, Side other) {
+        boolean see(Vertex<V> vertex, Side other) {
             if (allowed.test(vertex) && seen.add(vertex)) {
                 queue.add(vertex);
                 return other.seen.contains(vertex);
@@ -27,7 +29,8 @@ final class Search<V, L> {
     }
 
     /** Looks at vertices below the limit only, by the order of adding. */
-    Search(Collection<Vertex<V, L>> sources, Vertex<V, L> target, int limit) {
+    Search(Graph<Vertex<V>, Edge<L>> graph, Collection<Vertex<V>> sources, Vertex<V> target, int limit) {
+        this.graph = graph;
         int lowest = sources.stream().mapToInt(source -> source.level).min().orElse(0);
         // Levels never fall along a link.
         this.allowed = vertex -> vertex.index < limit && vertex.level >= lowest && vertex.level <= target.level;
@@ -38,15 +41,15 @@ final class Search<V, L> {
     /** {@return whether the target comes after one of the sources other than itself} */
     boolean meets() {
         while (!after.queue.isEmpty() && !before.queue.isEmpty()) {
-            Vertex<V, L> next = after.queue.remove();
-            for (Edge<V, L> edge : next.outgoing) {
-                if (after.see(edge.target(), before)) {
+            Vertex<V> next = after.queue.remove();
+            for (Edge<L> edge : graph.outgoingEdgesOf(next)) {
+                if (after.see(graph.getEdgeTarget(edge), before)) {
                     return true;
                 }
             }
-            Vertex<V, L> previous = before.queue.remove();
-            for (Edge<V, L> edge : previous.incoming) {
-                if (before.see(edge.source(), after)) {
+            Vertex<V> previous = before.queue.remove();
+            for (Edge<L> edge : graph.incomingEdgesOf(previous)) {
+                if (before.see(graph.getEdgeSource(edge), after)) {
                     return true;
                 }
             }

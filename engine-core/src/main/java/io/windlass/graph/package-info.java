@@ -1,4 +1,4 @@
-/** Directed acyclic graphs. Entry: Dag. */
+/** Directed acyclic graphs; the only place that sees jgrapht. Entry: Dag. */
 @NullMarked
 package io.windlass.graph;
 

@@ -58,6 +58,7 @@ class ArchitectureTest {
                         .orShould()
                         .dependOnClassesThat()
                         .haveSimpleName("SerialExecutor"));
+        rules.put("only graph sees jgrapht", library(root, "graph", "org.jgrapht.."));
         rules.put("only the PostgreSQL store sees JDBI", library(root, "persistence.postgres", "org.jdbi.."));
         return rules;
     }
