@@ -84,7 +84,7 @@ final class BodyReports {
     /** How often a request was started; the newest list holds all. */
     void started(RequestName name, List<Start> starts) {
         loop.execute(() -> {
-            Integer node = run.inFlight.get(name);
+            Integer node = run.inFlight.node(name);
             if (node != null) {
                 metadata.put(() -> run.storage.putStarts(node, name, starts));
             }

@@ -19,7 +19,7 @@ final class ControlCodec {
 
     static <T extends Message> T decode(String body, Class<T> type) {
         try {
-            return Checks.present(Values.mapper().readValue(body, type), "the body");
+            return Checks.present(ControlMapper.MAPPER.readValue(body, type), "the body");
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof InvalidFormatException invalid) {
                 throw invalid;

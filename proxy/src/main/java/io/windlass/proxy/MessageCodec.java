@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Turns messages into bytes and back; the one place that knows the wire protocol. REQUEST and RESPONSE have
  * TaskFlow's JSON bodies, with what Windlass adds in headers; the others have bodies of their own. The type
- * property says which is which, and nothing in a message can name a class. Thread-safe.
+ * property says which is which, and nothing in a message can name a class. The bodies' JSON Schemas are resources
+ * beside this class, in {@code schema/}: one for each type, in lower case. Thread-safe.
  */
 public final class MessageCodec {
     /** The longest body that is sent or read unless another limit is asked for, in bytes: 16 MiB. */
