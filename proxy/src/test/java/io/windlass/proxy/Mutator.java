@@ -64,6 +64,9 @@ final class Mutator {
             "[\"Exception\"" + ",\"Exception\"".repeat(200) + "]",
             "{\"" + "x".repeat(256) + "\":[]}");
 
+    /** Members that an object may not have: one that nobody knows, and some that others have. */
+    private static final List<String> ADDED = List.of("unknown", "result", "details", "failures", "causes", "exc_args");
+
     private final Random random;
 
     Mutator(long seed) {
@@ -94,7 +97,7 @@ final class Mutator {
         if (place instanceof ObjectNode object) {
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
-            names.add("unknown");
+            names.add(ADDED.get(random.nextInt(ADDED.size())));
             String name = names.get(random.nextInt(names.size()));
             if (random.nextInt(4) == 0) {
                 object.remove(name);
