@@ -2,6 +2,7 @@ package io.windlass.proxy;
 
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,6 +50,12 @@ final class Checks {
     /** A list that an older sender leaves out. */
     static <T> List<T> listOrNone(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
+    }
+
+    static void start(Start start) {
+        text(start.worker(), "the worker of a start");
+        text(start.runId(), "the run id of a start");
+        present(start.at(), "the time of a start");
     }
 
     static void name(@Nullable RequestName name) {

@@ -16,6 +16,7 @@ import io.windlass.value.Values;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ final class ControlMapper {
     private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern DURATIONS =
             Pattern.compile("PT(?=[0-9])([0-9]{1,16}H)?([0-9]{1,16}M)?([0-9]{1,16}(\\.[0-9]{1,9})?S)?");
+
+    private static final Pattern INSTANTS = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+            + "T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\\.[0-9]{1,9})?Z");
 
     static final ObjectMapper MAPPER = strict();
 
@@ -45,6 +49,8 @@ final class ControlMapper {
                 .addDeserializer(UUID.class, new Text<>(UUID.class, text -> UUID.fromString(matching(text, UUIDS))))
                 .addDeserializer(
                         Duration.class, new Text<>(Duration.class, text -> Duration.parse(matching(text, DURATIONS))))
+                .addDeserializer(
+                        Instant.class, new Text<>(Instant.class, text -> Instant.parse(matching(text, INSTANTS))))
                 .addDeserializer(Action.class, new Text<>(Action.class, Action::valueOf))
                 .addDeserializer(Verdict.class, new Text<>(Verdict.class, Verdict::valueOf))
                 .addDeserializer(WorkerState.class, new Text<>(WorkerState.class, WorkerState::valueOf)));

@@ -18,6 +18,7 @@ public record Grant(RequestName name, String runId, Verdict verdict, List<Start>
         Checks.text(runId, "the run id");
         Checks.present(verdict, "the verdict");
         starts = Checks.listOrNone(starts);
+        starts.forEach(Checks::start);
     }
 
     /** An answer that needs no reasons. */
