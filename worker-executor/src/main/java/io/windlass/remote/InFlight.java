@@ -15,6 +15,8 @@ final class InFlight {
     enum Place {
         /** Nobody serves it yet. */
         WAITING,
+        /** Its queue is known, and it goes there when it is its turn. */
+        READY,
         /** It may be out there, or lost with a connection or a process: workers are given time to tell. */
         SEARCHED,
         /** The broker or a worker has it. */
@@ -30,6 +32,7 @@ final class InFlight {
     private Place place;
     private @Nullable Holder holder;
     private @Nullable RequestQueue queue;
+    private boolean wasOut;
     private Progress progress = Progress.NONE;
     /** By run id; all that are known, the oldest first. */
     private final Map<String, Start> starts = new LinkedHashMap<>();
@@ -152,10 +155,25 @@ final class InFlight {
     void sentTo(RequestQueue to) {
         place = Place.SENT;
         queue = to;
+        wasOut = true;
+    }
+
+    /** It is to be sent when it is its turn. */
+    void awaitTurn() {
+        place = Place.READY;
+        queue = null;
+    }
+
+    /** {@return whether there may be copies of it with the broker or workers} */
+    boolean mayBeOut() {
+        return wasOut || request.reissued();
     }
 
     /** Nobody serves it, so it waits here. */
-    void awaitWorker() {
+    void awaitWorker(long now) {
+        if (place != Place.WAITING) {
+            since = now;
+        }
         place = Place.WAITING;
         queue = null;
     }

@@ -114,13 +114,20 @@ final class LiveView {
                 .anyMatch(version -> TaskVersion.of(version).major() == line);
     }
 
-    /** {@return whether some live worker takes requests from the queue} */
-    boolean serves(RequestQueue queue) {
+    /** {@return how many slots the live workers have that take requests from the queue} */
+    int slots(RequestQueue queue) {
         return workers.values().stream()
                 .map(seen -> seen.advert)
-                .anyMatch(advert -> advert.state() == WorkerState.RUNNING
+                .filter(advert -> advert.state() == WorkerState.RUNNING
                         && advert.pool().equals(queue.pool())
-                        && serves(advert, queue.taskType(), queue.line()));
+                        && serves(advert, queue.taskType(), queue.line()))
+                .mapToInt(Advert::slots)
+                .sum();
+    }
+
+    /** {@return whether some live worker takes requests from the queue} */
+    boolean serves(RequestQueue queue) {
+        return slots(queue) > 0;
     }
 
     /** {@return why nobody serves the task, for people: no worker at all, or none of the pool where it was sent} */

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends requests to the queue of a pool that can serve them; those that nobody serves wait. Used by one thread. */
-final class Placement {
+final class Placement implements Lanes.Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
 
     private final RemoteExecutor executor;
@@ -29,6 +29,7 @@ final class Placement {
     private final Owner owner;
     private final String replyQueue;
     private final LiveView view;
+    private final Lanes lanes;
     /** Publishing waits while the broker does, so it has a thread of its own. */
     private final ExecutorService publisher;
 
@@ -52,6 +53,7 @@ final class Placement {
         this.owner = owner;
         this.replyQueue = replyQueue;
         this.view = view;
+        this.lanes = new Lanes(view, this);
         this.publisher = publisher;
         this.events = events;
         this.epoch = owner.epoch();
@@ -63,6 +65,11 @@ final class Placement {
 
     long epoch() {
         return epoch;
+    }
+
+    /** {@return what waits here for its turn} */
+    Lanes lanes() {
+        return lanes;
     }
 
     /** Sends a request, or lets it wait for a worker. */
@@ -80,15 +87,25 @@ final class Placement {
         Task task = entry.request().task();
         Optional<RequestQueue> queue = view.queueFor(task);
         if (queue.isEmpty()) {
-            entry.awaitWorker();
+            lanes.ended(entry);
+            entry.awaitWorker(System.nanoTime());
             return;
         }
-        entry.sentTo(queue.get());
-        Request message = message(entry.request(), reissued);
-        publisher.execute(() -> send(session, entry, queue.get(), message));
+        lanes.add(queue.get(), session, entry, reissued);
     }
 
-    private void send(RemoteSession session, InFlight entry, RequestQueue queue, Request message) {
+    @Override
+    public void placeAnew(RemoteSession session, InFlight entry, boolean reissued) {
+        place(session, entry, reissued);
+    }
+
+    @Override
+    public void send(RemoteSession session, InFlight entry, RequestQueue queue, boolean reissued) {
+        Request message = message(entry.request(), reissued);
+        publisher.execute(() -> publish(session, entry, queue, message));
+    }
+
+    private void publish(RemoteSession session, InFlight entry, RequestQueue queue, Request message) {
         CompletionStage<Void> confirmed;
         try {
             confirmed = proxy.publish(Address.requests(queue), message);
@@ -108,7 +125,8 @@ final class Placement {
                     "{} waits: queue of {} does not exist (any more)",
                     entry.request().name(),
                     queue.routingKey());
-            entry.awaitWorker();
+            lanes.ended(entry);
+            entry.awaitWorker(System.nanoTime());
         } else if (!(error instanceof ProxyClosedException)) {
             session.fail(entry, error);
         }

@@ -240,6 +240,7 @@ public final class RemoteExecutor implements TaskExecutor {
             events.letGo(session.open().size());
         }
         session.open().values().forEach(starts::release);
+        placement.lanes().closed(session);
     }
 
     private void fromWorker(Delivery delivery) {
@@ -267,6 +268,7 @@ public final class RemoteExecutor implements TaskExecutor {
         } else if (message instanceof Kept) {
             neighbours.readInbox();
         } else if (message instanceof Advert advert && view.update(advert)) {
+            placement.lanes().workersChanged();
             placeWaiting();
         }
         delivery.ack();
@@ -315,6 +317,7 @@ public final class RemoteExecutor implements TaskExecutor {
     /** Lets go of what is known of a request that has its outcome. */
     void ended(InFlight entry, RemoteEvents.End end) {
         starts.release(entry);
+        placement.lanes().ended(entry);
         events.ended(entry.request(), end, System.nanoTime() - entry.submitted());
     }
 
@@ -360,13 +363,15 @@ public final class RemoteExecutor implements TaskExecutor {
     private void searchAll() {
         placement.beginEpoch();
         long now = System.nanoTime();
-        sessions.values()
-                .forEach(session -> session.open().values().stream()
-                        .filter(entry -> entry.place() != InFlight.Place.WAITING)
-                        .forEach(entry -> {
-                            starts.release(entry);
-                            entry.search(now);
-                        }));
+        List<InFlight> out = sessions.values().stream()
+                .flatMap(session -> session.open().values().stream())
+                .filter(entry -> entry.place() != InFlight.Place.WAITING && entry.mayBeOut())
+                .toList();
+        for (InFlight entry : out) {
+            starts.release(entry);
+            entry.search(now);
+        }
+        out.forEach(placement.lanes()::ended);
         beacon();
         proxy.announce(Address.control("workers"), new Query());
         placeWaiting();
@@ -391,6 +396,7 @@ public final class RemoteExecutor implements TaskExecutor {
         }
         beacon();
         starts.gone(view.expire(options.heartbeatTimeout(), options.reconnectGrace()));
+        placement.lanes().tick(options.heartbeat());
         long now = System.nanoTime();
         boolean unclaimed = false;
         for (RemoteSession session : sessions.values()) {

@@ -29,13 +29,18 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    /** Nothing should wait here for longer. */
-    static final Duration PATIENCE = Duration.ofMillis(100);
+    /** When all slots are taken for so long and none comes free, others may be quicker. */
+    private static final Duration STUCK = Duration.ofMillis(100);
 
-    private static final Duration LOOK = PATIENCE.dividedBy(2);
+    /** Nothing waits here for longer, even where slots come free. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    /** So long a worker has to take requests one by one before it may judge that its slots are quick. */
-    private static final Duration JUDGE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** So long a worker takes requests one by one, at first and at most, before it may judge that this is too slow. */
+    private static final Duration FIRST_JUDGE = Duration.ofSeconds(1);
+
+    private static final Duration LAST_JUDGE = Duration.ofSeconds(8);
 
     private final List<Subscription> queues = new CopyOnWriteArrayList<>();
     private final Slots slots;
@@ -47,6 +52,7 @@ final class Intake {
     private volatile boolean closed;
     private int turn;
     private long pausedAt;
+    private Duration judge = FIRST_JUDGE;
     private long taken;
 
     /**
@@ -102,11 +108,12 @@ final class Intake {
             if (closed) {
                 return;
             }
-            if (!paused && (slots.isStuck(PATIENCE) || waits.test(PATIENCE))) {
+            if (!paused && (slots.isStuck(STUCK) || waits.test(LONGEST_WAIT))) {
                 pause();
             } else if (paused) {
-                giveBack.accept(PATIENCE);
-                if (isQuick()) {
+                giveBack.accept(STUCK);
+                if (isTooSlow()) {
+                    judge = judge.multipliedBy(2).compareTo(LAST_JUDGE) < 0 ? judge.multipliedBy(2) : LAST_JUDGE;
                     resume();
                 } else {
                     fill();
@@ -138,6 +145,7 @@ final class Intake {
             if (takeOne()) {
                 taken++;
             } else {
+                judge = FIRST_JUDGE;
                 resume();
             }
         }
@@ -153,10 +161,11 @@ final class Intake {
         return false;
     }
 
-    /** {@return whether slots come free so fast that nothing would wait for too long, were it pushed} */
-    private boolean isQuick() {
+    /** {@return whether slots come free faster than they are filled so, or so fast that nothing pushed would wait} */
+    private boolean isTooSlow() {
         long nanos = System.nanoTime() - pausedAt;
-        return nanos >= JUDGE.toNanos() && (double) taken * PATIENCE.toNanos() / nanos >= mostWaiting();
+        boolean quick = (double) taken * STUCK.toNanos() / nanos >= mostWaiting();
+        return nanos >= judge.toNanos() && (quick || slots.isHalfFree());
     }
 
     private void resume() {

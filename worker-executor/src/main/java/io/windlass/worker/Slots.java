@@ -67,6 +67,11 @@ final class Slots {
         return taken.get() < count;
     }
 
+    /** {@return whether at most half of them are taken} */
+    boolean isHalfFree() {
+        return 2 * taken.get() <= count;
+    }
+
     /** {@return whether all are taken, and none came free for so long} */
     boolean isStuck(Duration time) {
         return !isFree() && System.nanoTime() - movedAt >= time.toNanos();

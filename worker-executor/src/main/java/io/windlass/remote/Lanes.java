@@ -1,0 +1,190 @@
+package io.windlass.remote;
+
+import io.windlass.proxy.RequestQueue;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is next. Of each queue only as many requests are out, with the broker or a worker, as keep its workers busy; the
+ * others wait here, where one of higher priority still comes first, and runs take turns, however much one of them has
+ * to do. Used by one thread.
+ */
+final class Lanes {
+    /** Out at least, so that slots do not wait for the way to the broker and back. */
+    static final int SPARE = 32;
+
+    /** And so much of what the workers do in that time, as far as is seen. */
+    private static final Duration AHEAD = Duration.ofMillis(250);
+
+    private final LiveView view;
+    private final Sender sender;
+    private final Map<RequestQueue, Lane> lanes = new HashMap<>();
+
+    /** Sends a request whose turn it is, or finds another place for one whose queue has lost its workers. */
+    interface Sender {
+        void send(RemoteSession session, InFlight entry, RequestQueue queue, boolean reissued);
+
+        void placeAnew(RemoteSession session, InFlight entry, boolean reissued);
+    }
+
+    Lanes(LiveView view, Sender sender) {
+        this.view = view;
+        this.sender = sender;
+    }
+
+    private record Waiting(InFlight entry, boolean reissued) {}
+
+    /** What waits for one queue, by priority and then by run, and what is out. */
+    private static final class Lane {
+        private final RequestQueue queue;
+        private final TreeMap<Integer, Map<RemoteSession, Deque<Waiting>>> levels =
+                new TreeMap<>(Comparator.reverseOrder());
+        private final Set<InFlight> out = new HashSet<>();
+        private int window;
+        /** How many have ended since this was last looked at, and how many more are out for that. */
+        private int ended;
+
+        private int quick;
+
+        Lane(RequestQueue queue) {
+            this.queue = queue;
+        }
+
+        void add(RemoteSession session, Waiting one) {
+            levels.computeIfAbsent(one.entry().request().task().priority(), priority -> new LinkedHashMap<>())
+                    .computeIfAbsent(session, run -> new ArrayDeque<>())
+                    .add(one);
+        }
+
+        /** Takes the next, after which the others of its run come after those of other runs. */
+        Map.@Nullable Entry<RemoteSession, Waiting> poll() {
+            Map.Entry<Integer, Map<RemoteSession, Deque<Waiting>>> level = levels.firstEntry();
+            if (level == null) {
+                return null;
+            }
+            Iterator<Map.Entry<RemoteSession, Deque<Waiting>>> runs =
+                    level.getValue().entrySet().iterator();
+            Map.Entry<RemoteSession, Deque<Waiting>> run = runs.next();
+            RemoteSession session = run.getKey();
+            Deque<Waiting> rest = run.getValue();
+            runs.remove();
+            Waiting one = rest.remove();
+            if (!rest.isEmpty()) {
+                level.getValue().put(session, rest);
+            } else if (level.getValue().isEmpty()) {
+                levels.remove(level.getKey());
+            }
+            return Map.entry(session, one);
+        }
+
+        void forget(RemoteSession session) {
+            levels.values().forEach(runs -> runs.remove(session));
+            levels.values().removeIf(Map::isEmpty);
+        }
+
+        boolean isIdle() {
+            return levels.isEmpty() && out.isEmpty();
+        }
+    }
+
+    /** Sends a request to a queue that is served, now or when it is its turn. */
+    void add(RequestQueue queue, RemoteSession session, InFlight entry, boolean reissued) {
+        ended(entry);
+        entry.awaitTurn();
+        Lane lane = lanes.computeIfAbsent(queue, key -> {
+            Lane made = new Lane(key);
+            made.window = window(made);
+            return made;
+        });
+        lane.add(session, new Waiting(entry, reissued));
+        pump(lane);
+    }
+
+    private int window(Lane lane) {
+        int slots = view.slots(lane.queue);
+        return slots == 0 ? 0 : 2 * slots + SPARE + lane.quick;
+    }
+
+    /** To be called regularly: where requests end quickly, more of them are out. */
+    void tick(Duration sinceLast) {
+        for (Lane lane : lanes.values()) {
+            lane.quick = (int) (lane.ended * AHEAD.toNanos() / Math.max(1, sinceLast.toNanos()));
+            lane.ended = 0;
+        }
+        workersChanged();
+    }
+
+    private void pump(Lane lane) {
+        while (lane.out.size() < lane.window) {
+            Map.Entry<RemoteSession, Waiting> next = lane.poll();
+            if (next == null) {
+                return;
+            }
+            InFlight entry = next.getValue().entry();
+            if (isReady(next.getKey(), entry)) {
+                lane.out.add(entry);
+                entry.sentTo(lane.queue);
+                sender.send(next.getKey(), entry, lane.queue, next.getValue().reissued());
+            }
+        }
+    }
+
+    /** It may have its outcome meanwhile, or a worker may have asked for a copy of it. */
+    private static boolean isReady(RemoteSession session, InFlight entry) {
+        return entry.place() == InFlight.Place.READY
+                && session.find(entry.request().name()) == entry;
+    }
+
+    /** A request is not out any more. */
+    void ended(InFlight entry) {
+        RequestQueue queue = entry.queue();
+        Lane lane = queue == null ? null : lanes.get(queue);
+        if (lane != null && lane.out.remove(entry)) {
+            lane.ended++;
+            // Not for each: what goes together costs less.
+            if (lane.out.size() <= lane.window - lane.window / 4) {
+                pump(lane);
+            }
+        }
+    }
+
+    /** Lets go of all that a run has to do. */
+    void closed(RemoteSession session) {
+        lanes.values().forEach(lane -> lane.forget(session));
+        session.open().values().forEach(this::ended);
+    }
+
+    /** Other workers are there than before: some queues may have more out, and some are served no more. */
+    void workersChanged() {
+        lanes.values().removeIf(Lane::isIdle);
+        List<Map.Entry<RemoteSession, Waiting>> homeless = new ArrayList<>();
+        for (Lane lane : List.copyOf(lanes.values())) {
+            lane.window = window(lane);
+            if (lane.window == 0) {
+                for (var next = lane.poll(); next != null; next = lane.poll()) {
+                    homeless.add(next);
+                }
+            } else {
+                pump(lane);
+            }
+        }
+        for (Map.Entry<RemoteSession, Waiting> next : homeless) {
+            if (isReady(next.getKey(), next.getValue().entry())) {
+                sender.placeAnew(
+                        next.getKey(), next.getValue().entry(), next.getValue().reissued());
+            }
+        }
+    }
+}
