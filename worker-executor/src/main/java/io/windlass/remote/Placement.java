@@ -87,7 +87,7 @@ final class Placement {
             return;
         }
         entry.moveTo(InFlight.Place.SENT);
-        Request message = message(entry.request(), reissued);
+        Request message = message(entry.request(), reissued || entry.isOnce());
         publisher.execute(() -> send(session, entry, queue.get(), message));
     }
 
@@ -122,6 +122,7 @@ final class Placement {
         return error instanceof CompletionException && cause != null ? cause : error;
     }
 
+    /** A worker asks before it starts what is marked as reissued, and so what may start at most once is marked too. */
     private Request message(TaskRequest request, boolean reissued) {
         return new Request(
                 request.name(),
