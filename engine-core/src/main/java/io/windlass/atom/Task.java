@@ -21,6 +21,7 @@ public abstract class Task extends Atom<Task> implements FlowElement {
     private final TaskPlace place;
     private @Nullable Duration runTimeout;
     private Attempts attempts = Attempts.ONE;
+    private boolean atMostOnce;
 
     /**
      * A task named after its class, of the type that {@link TaskType} says.
@@ -105,10 +106,38 @@ public abstract class Task extends Atom<Task> implements FlowElement {
      * for the flow. Waiting holds no thread and outlives the process.
      *
      * @param policy how often, and how long to wait between; default: {@link Attempts#ONE}
+     * @throws DefinitionException when the task runs at most once
      */
     public final Task attempts(Attempts policy) {
         this.attempts = policy;
+        checkOnce();
         return this;
+    }
+
+    /**
+     * Has execute start at most once in a round, whatever dies. Where it is not known what came of a start, the task
+     * fails with a {@link io.windlass.failure.MayHaveRunException} instead of being started again. A worker has to ask
+     * the engine, which records the start first, so each run costs a write and a message each way. A retry
+     * controller's next round may start it again; revert is not concerned. Default: at least once.
+     *
+     * @throws DefinitionException when it is to be tried again when it fails ({@link #attempts})
+     */
+    public final Task atMostOnce() {
+        this.atMostOnce = true;
+        checkOnce();
+        return this;
+    }
+
+    /** {@return whether execute starts at most once in a round} */
+    public final boolean isAtMostOnce() {
+        return atMostOnce;
+    }
+
+    private void checkOnce() {
+        if (atMostOnce && attempts.most() > 1) {
+            throw new DefinitionException(this + " runs at most once and cannot be tried again: take attempts away, or"
+                    + " put a retry controller around it, whose rounds are each a run of their own");
+        }
     }
 
     /** {@return how often execute is tried} */

@@ -1,10 +1,20 @@
 package io.windlass.execution;
 
 import io.windlass.atom.TaskContext;
+import io.windlass.failure.Failure;
+import io.windlass.failure.MayHaveRunException;
+import io.windlass.state.Action;
 
 /** One request, run on this thread. */
 final class LocalRun {
     private LocalRun() {}
+
+    /** What is stored as RUNNING when a process ends may have begun. */
+    private static boolean mayHaveRun(TaskRequest request) {
+        return request.reissued()
+                && request.task().isAtMostOnce()
+                && request.name().action() == Action.EXECUTE;
+    }
 
     /**
      * Runs it.
@@ -13,6 +23,14 @@ final class LocalRun {
      */
     static TaskOutcome of(
             TaskRequest request, TaskExecutor.OutcomeListener listener, LocalEvents events, long submitted) {
+        if (mayHaveRun(request)) {
+            events.submitted(-1);
+            return TaskOutcome.of(
+                    request.name(),
+                    Failure.of(new MayHaveRunException(request.name()
+                            + " may have run: it runs at most once, and was RUNNING when its process ended; it is not"
+                            + " started again")));
+        }
         long began = System.nanoTime();
         events.started(request.task(), began - submitted);
         TaskContext context = TaskContext.here(request.name(), listener.of(request.name()));

@@ -2,12 +2,15 @@ package io.windlass.execution;
 
 import io.windlass.atom.BodyListener;
 import io.windlass.atom.Progress;
+import io.windlass.failure.StorageException;
 import io.windlass.state.RequestName;
 import io.windlass.state.Start;
 import io.windlass.value.Value;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Runs tasks for flows: here, or on remote workers. Thread-safe; shared by any number of runs. */
 public interface TaskExecutor extends AutoCloseable {
@@ -49,12 +52,15 @@ public interface TaskExecutor extends AutoCloseable {
         void event(RequestName name, String type, Value details);
 
         /**
-         * A request was started more than once. Kept with its atom, so that a successor is told of it; nobody waits for
-         * that. Default: nothing.
+         * A request is started. Kept with its atom, so that a successor is told of it.
          *
          * @param starts all that are known, the oldest first
+         * @return completes when that is durable; fails when it cannot be recorded. Default: nothing is kept, and it
+         *     fails
          */
-        default void started(RequestName name, List<Start> starts) {}
+        default CompletionStage<Void> started(RequestName name, List<Start> starts) {
+            return CompletableFuture.failedFuture(new StorageException(name + ": its starts are not kept here"));
+        }
 
         /** {@return what hands on what the body of one request tells} */
         default BodyListener of(RequestName name) {

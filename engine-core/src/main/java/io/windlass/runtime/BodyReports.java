@@ -1,6 +1,7 @@
 package io.windlass.runtime;
 
 import io.windlass.atom.Progress;
+import io.windlass.failure.InvalidStateException;
 import io.windlass.notify.FlowListener.Notification;
 import io.windlass.notify.FlowListener.Progressed;
 import io.windlass.notify.FlowListener.TaskEvent;
@@ -9,6 +10,8 @@ import io.windlass.state.Start;
 import io.windlass.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,14 +84,18 @@ final class BodyReports {
         }
     }
 
-    /** How often a request was started; the newest list holds all. */
-    void started(RequestName name, List<Start> starts) {
-        loop.execute(() -> {
+    /** Keeps how often a request was started; the newest list holds all. {@return completes when that is durable} */
+    CompletionStage<Void> started(RequestName name, List<Start> starts) {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        loop.execute(() -> metadata.putDurably(kept, () -> {
             Integer node = run.inFlight.node(name);
-            if (node != null) {
-                metadata.put(() -> run.storage.putStarts(node, name, starts));
+            if (node == null) {
+                kept.completeExceptionally(new InvalidStateException(name + " has its outcome; nothing is kept of it"));
+            } else {
+                run.storage.putStarts(node, name, starts);
             }
-        });
+        }));
+        return kept;
     }
 
     void event(RequestName name, String type, Value details) {

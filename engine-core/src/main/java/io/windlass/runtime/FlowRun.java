@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -240,8 +241,8 @@ public final class FlowRun {
         }
 
         @Override
-        public void started(RequestName name, List<Start> starts) {
-            reports.started(name, starts);
+        public CompletionStage<Void> started(RequestName name, List<Start> starts) {
+            return reports.started(name, starts);
         }
 
         @Override

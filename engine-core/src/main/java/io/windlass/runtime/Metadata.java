@@ -2,7 +2,10 @@ package io.windlass.runtime;
 
 import io.windlass.storage.FlowStorage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ final class Metadata {
     private final Executor loop;
     private final BooleanSupplier stepping;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** Told when the write that is under way is durable, or has failed. */
+    private final List<CompletableFuture<Void>> beingSaved = new ArrayList<>();
+
     private @Nullable Runnable last;
     private boolean saving;
     private boolean over;
@@ -43,6 +49,14 @@ final class Metadata {
         save();
     }
 
+    /** Makes a change once it can be saved at once, and tells what came of that. */
+    void putDurably(CompletableFuture<Void> kept, Runnable change) {
+        putLater(() -> {
+            change.run();
+            beingSaved.add(kept);
+        });
+    }
+
     /** Saves the rest, and goes on, whatever becomes of it. */
     void finish(Runnable then) {
         last = then;
@@ -61,9 +75,12 @@ final class Metadata {
         if (storage.hasChanges()) {
             saving = true;
             storage.commit().whenComplete((done, error) -> loop.execute(() -> saved(error)));
-        } else if (last != null) {
-            over = true;
-            last.run();
+        } else {
+            tell(null);
+            if (last != null) {
+                over = true;
+                last.run();
+            }
         }
     }
 
@@ -72,6 +89,19 @@ final class Metadata {
             LOG.warn("Flow {}: metadata could not be stored and is left out; the run goes on", storage.id(), error);
         }
         saving = false;
+        tell(error);
         save();
+    }
+
+    private void tell(@Nullable Throwable error) {
+        List<CompletableFuture<Void>> told = List.copyOf(beingSaved);
+        beingSaved.clear();
+        for (CompletableFuture<Void> kept : told) {
+            if (error == null) {
+                kept.complete(null);
+            } else {
+                kept.completeExceptionally(error);
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param worker the process
  * @param running each task that it runs; empty when idle
- * @param returned runs that were granted since the last heartbeat or before, and were given back before they began
+ * @param returned runs that were asked for, and perhaps granted, and were given back before they began: they never will
  */
 public record Heartbeat(String worker, List<Running> running, List<Running> returned) implements Message {
     public Heartbeat {

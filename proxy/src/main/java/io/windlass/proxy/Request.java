@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param replyTo the whole name of the queue for the response
  * @param owner the engine process that owns the flow
  * @param epoch of that ownership, from 0
- * @param reissued whether a copy of this very request may already have been delivered
+ * @param reissued whether a worker must ask the owner before it starts it: a copy of this very request may already have
+ *     been delivered, or it may start at most once
  */
 public record Request(
         RequestName name,

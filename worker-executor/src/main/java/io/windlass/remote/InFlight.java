@@ -3,6 +3,7 @@ package io.windlass.remote;
 import io.windlass.atom.Progress;
 import io.windlass.execution.TaskRequest;
 import io.windlass.proxy.RequestQueue;
+import io.windlass.state.Action;
 import io.windlass.state.Start;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,12 +37,15 @@ final class InFlight {
     private Progress progress = Progress.NONE;
     /** By run id; all that are known, the oldest first. */
     private final Map<String, Start> starts = new LinkedHashMap<>();
+    /** Whether its starts are recorded, of which one that may start at most once has at most one. */
+    private boolean recorded;
 
     InFlight(TaskRequest request, Place place, long since) {
         this.request = request;
         this.place = place;
         this.since = since;
         this.submitted = since;
+        this.recorded = !request.starts().isEmpty();
         request.starts().forEach(start -> starts.put(start.runId(), start));
     }
 
@@ -110,11 +114,30 @@ final class InFlight {
     /** A run was given back before it began. */
     void forgetStart(String runId) {
         starts.remove(runId);
+        recorded &= !starts.isEmpty();
     }
 
     /** {@return all starts that are known of, the oldest first} */
     List<Start> starts() {
         return List.copyOf(starts.values());
+    }
+
+    /** {@return whether it may start at most once} */
+    boolean isOnce() {
+        return request.task().isAtMostOnce() && request.name().action() == Action.EXECUTE;
+    }
+
+    /** {@return whether that run is known as one of its starts} */
+    boolean isStartedBy(String runId) {
+        return starts.containsKey(runId);
+    }
+
+    boolean isRecorded() {
+        return recorded;
+    }
+
+    void recorded() {
+        recorded = true;
     }
 
     /** {@return whether another run must not start it: there were so many} */

@@ -76,6 +76,11 @@ final class LiveView {
         return workers.values().stream().anyMatch(seen -> seen.awaited);
     }
 
+    /** {@return whether the worker counts as alive} */
+    boolean has(String worker) {
+        return workers.containsKey(worker);
+    }
+
     void forget(String worker) {
         workers.remove(worker);
     }

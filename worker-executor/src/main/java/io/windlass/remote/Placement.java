@@ -91,7 +91,7 @@ final class Placement implements Lanes.Sender {
             entry.awaitWorker(System.nanoTime());
             return;
         }
-        lanes.add(queue.get(), session, entry, reissued);
+        lanes.add(queue.get(), session, entry, reissued || entry.isOnce());
     }
 
     @Override
@@ -137,6 +137,7 @@ final class Placement implements Lanes.Sender {
         return error instanceof CompletionException && cause != null ? cause : error;
     }
 
+    /** A worker asks before it starts what is marked as reissued, and so what may start at most once is marked too. */
     private Request message(TaskRequest request, boolean reissued) {
         return new Request(
                 request.name(),

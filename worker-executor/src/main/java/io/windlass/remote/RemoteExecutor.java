@@ -404,6 +404,7 @@ public final class RemoteExecutor implements TaskExecutor {
                 if (entry.place() == InFlight.Place.WAITING) {
                     placeOrGiveUp(session, entry, now - entry.since());
                 } else {
+                    starts.lookAfter(entry);
                     unclaimed |= isUnclaimed(entry, now);
                 }
             }
@@ -434,7 +435,9 @@ public final class RemoteExecutor implements TaskExecutor {
         long now = System.nanoTime();
         for (RemoteSession session : sessions.values()) {
             for (InFlight entry : List.copyOf(session.open().values())) {
-                if (isUnclaimed(entry, now)) {
+                if (isUnclaimed(entry, now) && entry.isOnce() && !entry.starts().isEmpty()) {
+                    session.fail(entry, Starts.mayHaveRun(entry));
+                } else if (isUnclaimed(entry, now)) {
                     LOG.info(
                             "{}: no worker says that it runs it; it is issued again",
                             entry.request().name());

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,9 +131,9 @@ final class RemoteSession implements TaskExecutor.Session {
         }
     }
 
-    /** A request was started again; its owner's successors are to know of it. */
-    void startedAgain(InFlight entry) {
-        listener.started(entry.request().name(), entry.starts());
+    /** Keeps the starts of a request, so that its owner's successors know of them. */
+    CompletionStage<Void> keepStarts(InFlight entry) {
+        return listener.started(entry.request().name(), entry.starts());
     }
 
     private void complete(TaskOutcome outcome) {

@@ -1,5 +1,6 @@
 package io.windlass.remote;
 
+import io.windlass.failure.MayHaveRunException;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.Ask;
 import io.windlass.proxy.Grant;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,8 @@ final class Starts {
                                 < options.searchTime().toNanos());
         if (holder == null && mayBeFound) {
             answer(ask, Verdict.WAIT);
+        } else if (entry.isOnce()) {
+            decideOnce(session, entry, ask);
         } else if (holder == null || holder.worker().equals(ask.worker())) {
             grant(session, entry, ask);
         } else {
@@ -67,11 +71,72 @@ final class Starts {
         }
     }
 
+    /**
+     * What may start at most once is granted to one run, when that is recorded, and to no other, also when that run is
+     * lost. Other copies wait until it has its outcome.
+     */
+    private void decideOnce(RemoteSession session, InFlight entry, Ask ask) {
+        InFlight.Holder holder = entry.holder();
+        if (entry.starts().isEmpty()) {
+            entry.noteStart(new Start(ask.worker(), ask.runId(), Instant.now()));
+            session.keepStarts(entry)
+                    .whenComplete((kept, error) -> executor.act(() -> recorded(session, entry, ask, error)));
+        } else if (entry.isStartedBy(ask.runId()) && entry.isRecorded()) {
+            start(session, entry, ask);
+        } else if (holder != null && !holder.runId().equals(ask.runId())) {
+            askWhetherAlive(session, ask, holder);
+        } else {
+            answer(ask, Verdict.WAIT);
+        }
+    }
+
+    private void recorded(RemoteSession session, InFlight entry, Ask ask, @Nullable Throwable error) {
+        if (session.find(ask.name()) != entry || !entry.isStartedBy(ask.runId())) {
+            return; // it has its outcome, or the worker gave it back meanwhile
+        }
+        if (error == null) {
+            entry.recorded();
+            start(session, entry, ask);
+        } else {
+            LOG.warn(
+                    "{}: its start cannot be recorded, so it does not start; the worker asks again", ask.name(), error);
+            entry.forgetStart(ask.runId());
+        }
+    }
+
+    /** {@return what an attempt has failed with that was started once and whose run is lost} */
+    static MayHaveRunException mayHaveRun(InFlight entry) {
+        Start start = entry.starts().get(0);
+        return new MayHaveRunException(entry.request().name() + " may have run: it runs at most once, was started on "
+                + start.worker() + " (run " + start.runId() + ", " + start.at()
+                + "), and nobody says any more that it runs; it is not started again");
+    }
+
+    /** Who may start at most once is not asked for by other copies alone: somebody has to find that its run is lost. */
+    void lookAfter(InFlight entry) {
+        InFlight.Holder holder = entry.holder();
+        if (entry.isOnce() && holder != null && !view.has(holder.worker())) {
+            lose(entry);
+        }
+    }
+
+    /** Its run seems to be over without an outcome. One that may not start again is given time to be claimed. */
+    private void lose(InFlight entry) {
+        release(entry);
+        if (entry.isOnce()) {
+            entry.search(System.nanoTime());
+        }
+    }
+
     private void grant(RemoteSession session, InFlight entry, Ask ask) {
         if (entry.isPoison(ask.runId(), options.maxStarts())) {
             putAside(entry, ask);
-            return;
+        } else {
+            start(session, entry, ask);
         }
+    }
+
+    private void start(RemoteSession session, InFlight entry, Ask ask) {
         hold(session, entry, ask.worker(), ask.runId(), Duration.ZERO);
         entry.moveTo(InFlight.Place.SENT);
         LOG.info("{} may start on {} (run {})", ask.name(), ask.worker(), ask.runId());
@@ -101,7 +166,8 @@ final class Starts {
                     } else if (error == null && !routed && entry.holder() == holder) {
                         LOG.info("Worker {} is gone; what it held goes to others", holder.worker());
                         view.forget(holder.worker());
-                        grant(session, entry, ask);
+                        lose(entry);
+                        decide(session, ask);
                     } else {
                         answer(ask, Verdict.WAIT);
                     }
@@ -142,7 +208,7 @@ final class Starts {
         for (InFlight entry : List.copyOf(held.getOrDefault(heartbeat.worker(), Set.of()))) {
             InFlight.Holder holder = entry.holder();
             if (holder != null && holder.isMissing(listed.contains(holder.runId()))) {
-                release(entry);
+                lose(entry);
             }
         }
     }
@@ -162,7 +228,7 @@ final class Starts {
     /** Forgets what workers held that have been silent for too long. */
     void gone(Collection<String> workers) {
         for (String worker : workers) {
-            List.copyOf(held.getOrDefault(worker, Set.of())).forEach(this::release);
+            List.copyOf(held.getOrDefault(worker, Set.of())).forEach(this::lose);
         }
     }
 
@@ -173,7 +239,7 @@ final class Starts {
         }
         if (entry.noteStart(new Start(worker, runId, Instant.now()))
                 && entry.starts().size() > 1) {
-            session.startedAgain(entry);
+            CompletionStage<Void> unused = session.keepStarts(entry); // a successor that does not know allows more
         }
         release(entry);
         entry.heldBy(new InFlight.Holder(worker, runId));

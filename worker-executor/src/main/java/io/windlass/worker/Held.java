@@ -66,6 +66,10 @@ final class Held {
         return questions++;
     }
 
+    synchronized boolean wasAskedAbout() {
+        return questions > 0;
+    }
+
     /** {@return whether the broker had handed it out before} */
     boolean isRedelivered() {
         return redelivered;

@@ -20,7 +20,6 @@ import io.windlass.proxy.Query;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.Running;
-import io.windlass.proxy.Verdict;
 import io.windlass.proxy.WorkerState;
 import io.windlass.state.RequestName;
 import java.time.Duration;
@@ -68,7 +67,7 @@ public final class Worker implements AutoCloseable {
     private final TaskRegistry registry;
     private final Owners owners = new Owners(System::nanoTime);
     private final Map<RequestName, Held> held = new ConcurrentHashMap<>();
-    /** Runs that were granted and given back before they began, until the next heartbeat. */
+    /** Runs that were given back before they began, until the next heartbeat. */
     private final Queue<Running> returned = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger busy = new AtomicInteger();
@@ -272,15 +271,11 @@ public final class Worker implements AutoCloseable {
 
     private void returnToBroker(Held one) {
         held.remove(one.request().name(), one);
-        if (one.isGranted()) {
-            doesNotStart(one.request().name(), one.runId());
+        if (one.wasAskedAbout()) {
+            // Granted or not: the grant may be on its way, and the owner counts it as started unless it is told.
+            returned.add(new Running(one.request().name(), one.runId(), Duration.ZERO, 0, null));
         }
         one.delivery().requeue();
-    }
-
-    /** The owner counts what it granted as started unless it is told. */
-    private void doesNotStart(RequestName request, String runId) {
-        returned.add(new Running(request, runId, Duration.ZERO, 0, null));
     }
 
     private void control(Delivery delivery) {
@@ -300,9 +295,6 @@ public final class Worker implements AutoCloseable {
     private void granted(Grant grant) {
         Held one = held.get(grant.name());
         if (one == null || !one.runId().equals(grant.runId())) {
-            if (grant.verdict() == Verdict.GO) {
-                doesNotStart(grant.name(), grant.runId());
-            }
             return;
         }
         events.answered(grant.verdict());
