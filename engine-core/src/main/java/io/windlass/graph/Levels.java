@@ -1,11 +1,9 @@
 package io.windlass.graph;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import org.jgrapht.Graph;
 
 /**
@@ -19,6 +17,13 @@ import org.jgrapht.Graph;
  */
 final class Levels<V, L> {
     private final Graph<Vertex<V>, Edge<L>> graph;
+    /** What the search that is under way has seen bears this mark. */
+    private int mark;
+
+    /** Used by one search after the other. */
+    private final Deque<Vertex<V>> queue = new ArrayDeque<>();
+
+    private final List<Vertex<V>> raised = new ArrayList<>();
 
     Levels(Graph<Vertex<V>, Edge<L>> graph) {
         this.graph = graph;
@@ -36,22 +41,22 @@ final class Levels<V, L> {
             to.level = from.level;
             return true;
         }
-        Set<Vertex<V>> before = new HashSet<>();
-        boolean all = gatherBefore(from, before);
-        if (before.contains(to)) {
+        mark++;
+        boolean all = markBefore(from);
+        if (to.mark == mark) {
             return false;
         }
         if (all && from.level == to.level) {
             return true;
         }
-        return raise(to, all ? from.level : from.level + 1, before);
+        return raise(to, all ? from.level : from.level + 1);
     }
 
-    /** Gathers a vertex and what comes before it on its level; {@return whether that is all that there is} */
-    private boolean gatherBefore(Vertex<V> from, Set<Vertex<V>> before) {
+    /** Marks a vertex and what comes before it on its level; {@return whether that is all that there is} */
+    private boolean markBefore(Vertex<V> from) {
         int budget = 1 + (int) Math.sqrt(graph.edgeSet().size());
-        Deque<Vertex<V>> queue = new ArrayDeque<>();
-        before.add(from);
+        queue.clear();
+        from.mark = mark;
         queue.add(from);
         while (!queue.isEmpty()) {
             for (Edge<L> edge : graph.incomingEdgesOf(queue.remove())) {
@@ -60,7 +65,8 @@ final class Levels<V, L> {
                     if (budget-- == 0) {
                         return false;
                     }
-                    if (before.add(source)) {
+                    if (source.mark != mark) {
+                        source.mark = mark;
                         queue.add(source);
                     }
                 }
@@ -69,27 +75,28 @@ final class Levels<V, L> {
         return true;
     }
 
-    /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is before} */
-    private boolean raise(Vertex<V> to, int level, Set<Vertex<V>> before) {
-        Map<Vertex<V>, Integer> old = new LinkedHashMap<>();
-        Deque<Vertex<V>> queue = new ArrayDeque<>();
-        old.put(to, to.level);
-        to.level = level;
-        queue.add(to);
-        while (!queue.isEmpty()) {
-            for (Edge<L> edge : graph.outgoingEdgesOf(queue.remove())) {
+    /** Raises a vertex and what comes after it; {@return false, with nothing raised, when that meets what is marked} */
+    private boolean raise(Vertex<V> to, int level) {
+        raised.clear();
+        lift(to, level);
+        for (int i = 0; i < raised.size(); i++) {
+            for (Edge<L> edge : graph.outgoingEdgesOf(raised.get(i))) {
                 Vertex<V> target = graph.getEdgeTarget(edge);
-                if (before.contains(target)) {
-                    old.forEach((vertex, was) -> vertex.level = was);
+                if (target.mark == mark) {
+                    raised.forEach(vertex -> vertex.level = vertex.levelBefore);
                     return false;
                 }
                 if (target.level < level) {
-                    old.put(target, target.level);
-                    target.level = level;
-                    queue.add(target);
+                    lift(target, level);
                 }
             }
         }
         return true;
+    }
+
+    private void lift(Vertex<V> vertex, int level) {
+        vertex.levelBefore = vertex.level;
+        vertex.level = level;
+        raised.add(vertex);
     }
 }

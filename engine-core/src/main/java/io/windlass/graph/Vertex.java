@@ -10,6 +10,11 @@ final class Vertex<V> {
     /** Never falls along a link; see {@link Levels}. */
     int level;
 
+    /** What the level was before it was last raised, and which search saw it last: of use to {@link Levels} alone. */
+    int levelBefore;
+
+    int mark;
+
     Vertex(V element, int index) {
         this.element = element;
         this.index = index;
