@@ -51,6 +51,9 @@ class CostTest {
     /** Only bytes are judged: seconds are for people. */
     private static final double MOST_FOR_BYTES = 1.05;
 
+    /** Where children are added in any order cycles are searched for, over up to the root of all links. */
+    private static final double MOST_TO_DEFINE = 1.15;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** What all threads have used so far, by thread, at a moment. */
@@ -169,7 +172,7 @@ class CostTest {
 
     private static String exponents(String name, List<Cost> costs, List<String> square) {
         double bytes = exponent(costs, Cost::bytes);
-        if (bytes > MOST_FOR_BYTES) {
+        if (bytes > (name.endsWith(" define") ? MOST_TO_DEFINE : MOST_FOR_BYTES)) {
             square.add(name + ": bytes grow with exponent " + bytes);
         }
         return String.format(
