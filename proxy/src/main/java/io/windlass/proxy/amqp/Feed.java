@@ -28,6 +28,7 @@ final class Feed extends DefaultConsumer {
     private volatile boolean drained;
     private volatile boolean retired;
     private volatile boolean consuming;
+    private volatile String tagAtBroker = "";
 
     Feed(AmqpSubscription subscription, Channel channel) {
         super(channel);
@@ -44,8 +45,8 @@ final class Feed extends DefaultConsumer {
     /** Asks the broker for deliveries. */
     void start(String queue) throws IOException {
         consuming = true;
-        String tag = getChannel().basicConsume(queue, false, this);
-        log.trace("consuming queue {} as {}", queue, tag);
+        // The tag that this class's parent knows is told to it later, on another thread.
+        tagAtBroker = getChannel().basicConsume(queue, false, this);
     }
 
     /** Asks the broker for no more until {@link #resume}. */
@@ -155,7 +156,7 @@ final class Feed extends DefaultConsumer {
 
     private void cancelAtBroker() {
         try {
-            getChannel().basicCancel(getConsumerTag());
+            getChannel().basicCancel(tagAtBroker);
         } catch (IOException | ShutdownSignalException e) {
             log.debug("queue {} has no consumer any more: {}", subscription.queue(), AmqpErrors.text(e));
         }
