@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,9 +57,8 @@ public final class FlowRun {
     private final List<TaskOutcome> held = new ArrayList<>();
 
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
-    private final RunThreads threads;
+    private final Alarm alarm;
     private TaskExecutor.@Nullable Session session;
-    private Future<?> timer = CompletableFuture.completedFuture(null);
     private boolean stepping;
     /** Whether outcomes may be taken as they come. */
     private boolean waiting;
@@ -92,7 +90,7 @@ public final class FlowRun {
         this.metadata = new Metadata(storage, this::post, () -> stepping || session == null);
         this.reports = new BodyReports(run, notifications, metadata, this::post);
         this.user = threads.user();
-        this.threads = threads;
+        this.alarm = new Alarm(threads);
     }
 
     /**
@@ -149,25 +147,14 @@ public final class FlowRun {
 
     /** {@return what a view of the run, and of its storage, shows between two of its moves} */
     public <T> T look(Supplier<T> view) {
-        CompletableFuture<T> seen = new CompletableFuture<>();
-        if (!ended.isDone()) {
-            try {
-                mailbox.post(() -> {
-                    try {
-                        seen.complete(view.get());
-                    } catch (RuntimeException | Error e) {
-                        seen.completeExceptionally(e);
-                    }
-                });
-            } catch (RejectedExecutionException e) {
-                return view.get(); // the threads are gone, and the run with them
-            }
-        }
-        if (ended.isDone() && !seen.isDone()) {
+        if (ended.isDone()) {
             return view.get();
         }
         try {
-            return seen.join();
+            CompletableFuture<T> seen = CompletableFuture.supplyAsync(view, mailbox::post);
+            return ended.isDone() && !seen.isDone() ? view.get() : seen.join();
+        } catch (RejectedExecutionException e) {
+            return view.get(); // the threads are gone, and the run with them
         } catch (CompletionException e) {
             throw e.getCause() instanceof WindlassException ours ? ours : e;
         }
@@ -419,25 +406,20 @@ public final class FlowRun {
             await();
         }
         // else the work of SCHEDULING lasts until all of the batch has run
-        if (!over) {
-            metadata.save();
-        }
+        metadata.save();
     }
 
     /** Looks again when the first of those who wait need wait no longer. */
     private void setTimer() {
-        timer.cancel(false);
-        run.waits.earliest().ifPresent(due -> {
-            Duration left = Duration.between(run.now(), due);
-            timer = threads.after(
-                    left.isNegative() ? Duration.ZERO : left,
-                    () -> post(() -> {
-                        next();
-                        if (!stepping) {
-                            setTimer();
-                        }
-                    }));
-        });
+        alarm.set(
+                run.waits.earliest(),
+                run.now(),
+                () -> post(() -> {
+                    next();
+                    if (!stepping) {
+                        setTimer();
+                    }
+                }));
     }
 
     private void gameOver() {
@@ -511,7 +493,7 @@ public final class FlowRun {
     }
 
     private void closeSession() {
-        timer.cancel(false);
+        alarm.cancel();
         if (session != null) {
             session.close();
         }

@@ -257,10 +257,12 @@ final class Step {
             run.readiness.rebuild();
             selection.addReady(run.readiness.all());
         }
-        run.waits.takeDue(run.now()).stream()
-                .map(Waits.Wait::node)
-                .filter(node -> run.storage.due(node) != null)
-                .forEach(selection::add);
+        if (!run.waits.isEmpty()) {
+            run.waits.takeDue(run.now()).stream()
+                    .map(Waits.Wait::node)
+                    .filter(node -> run.storage.due(node) != null)
+                    .forEach(selection::add);
+        }
         resuming = false;
         stale = false;
     }
