@@ -21,29 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * piece, so some of these states can come only from elsewhere.
  */
 class CrashWindowsTest {
-    /** What a run that nobody interrupts tells; {@code b} fails in its first round. */
-    private static final List<String> WHOLE = List.of(
-            "RUNNING",
-            "f_retry RUNNING",
-            "f_retry SUCCESS",
-            "a RUNNING",
-            "a SUCCESS",
-            "b RUNNING",
-            "b FAILURE",
-            "b REVERTING",
-            "b REVERTED",
-            "a REVERTING",
-            "a REVERTED",
-            "f_retry RETRYING",
-            "a PENDING",
-            "b PENDING",
-            "f_retry RUNNING",
-            "f_retry SUCCESS",
-            "a RUNNING",
-            "a SUCCESS",
-            "b RUNNING",
-            "b SUCCESS",
-            "SUCCESS");
+    /** What a run that nobody interrupts tells. */
+    private static final List<String> WHOLE = RetryTest.TWO_ROUNDS;
 
     private final MemoryPersistence store = new MemoryPersistence();
     private final Script script = new Script();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,28 @@ public final class SavesModel {
 
     private static final List<AtomState> STATES = List.of(AtomState.values());
 
+    private static final long SEED = 20261121;
+    private static final int SEQUENCES = 40;
+
     private SavesModel() {}
+
+    /** A seeded loop, for a store that outlives one try. */
+    public static void checkManyIn(Persistence store) {
+        Random random = new Random(SEED);
+        for (int i = 0; i < SEQUENCES; i++) {
+            List<Step> steps = new ArrayList<>();
+            for (int j = random.nextInt(40); j > 0; j--) {
+                steps.add(new Step(
+                        random.nextInt(4),
+                        random.nextInt(100),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        random.nextBoolean()));
+            }
+            check(store, steps);
+        }
+    }
 
     public static void check(Persistence store, List<Step> steps) {
         UUID id = UUID.randomUUID();

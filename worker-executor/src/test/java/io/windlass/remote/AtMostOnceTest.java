@@ -16,16 +16,9 @@ import io.windlass.flow.LinearFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
 import io.windlass.proxy.Address;
-import io.windlass.proxy.Advert;
-import io.windlass.proxy.Ask;
-import io.windlass.proxy.Delivery;
-import io.windlass.proxy.Grant;
-import io.windlass.proxy.Heartbeat;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
-import io.windlass.proxy.Running;
 import io.windlass.proxy.Verdict;
-import io.windlass.proxy.WorkerState;
 import io.windlass.proxy.inprocess.InProcessBroker;
 import io.windlass.proxy.inprocess.InProcessProxy;
 import io.windlass.retry.Times;
@@ -40,12 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -281,35 +271,24 @@ class AtMostOnceTest {
     /** A worker by hand: what it hears, and when. */
     @Test
     void oneRunIsGrantedOnceItIsStoredAndAnotherOnlyWhenThatWasGivenBack() throws Exception {
-        InProcessProxy worker = open(broker.connect("polite"));
-        BlockingQueue<Grant> answers = new LinkedBlockingQueue<>();
-        BlockingQueue<Delivery> requests = new LinkedBlockingQueue<>();
-        worker.consumeControl("worker.polite", List.of("worker.polite"), delivery -> {
-            delivery.ack();
-            if (delivery.message() instanceof Grant grant) {
-                answers.add(grant);
-            }
-        });
-        worker.consume(worker.declareRequestQueue(QUEUE), 1, requests::add);
+        WorkerByHand worker = new WorkerByHand(open(broker.connect("polite")), QUEUE);
         Duration patient = Duration.ofSeconds(60);
         Node node = new Node("engine", new RemoteOptions(HEARTBEAT, patient, patient, patient));
         Engine engine = node.engine().build();
         CompletableFuture<FlowState> end = engine.start();
-        advertise(worker);
-        Request request = (Request) next(requests).message();
+        worker.advertise();
+        Request request = worker.takeRequest();
         assertThat(request.reissued()).as("has to ask").isTrue();
         RequestName name = request.name();
 
-        assertThat(ask(worker, answers, name, "one")).isEqualTo(Verdict.GO);
+        assertThat(worker.ask(name, "one")).isEqualTo(Verdict.GO);
         assertThat(stored(node, engine)).contains("one");
-        assertThat(ask(worker, answers, name, "two")).isEqualTo(Verdict.WAIT);
-        assertThat(ask(worker, answers, name, "one")).isEqualTo(Verdict.GO);
-        worker.announce(
-                Address.control("heartbeat"),
-                new Heartbeat("polite", List.of(), List.of(new Running(name, "one", Duration.ZERO, 0, null))));
-        assertThat(ask(worker, answers, name, "two")).isEqualTo(Verdict.GO);
+        assertThat(worker.ask(name, "two")).isEqualTo(Verdict.WAIT);
+        assertThat(worker.ask(name, "one")).isEqualTo(Verdict.GO);
+        worker.giveBack(name, "one");
+        assertThat(worker.ask(name, "two")).isEqualTo(Verdict.GO);
         assertThat(stored(node, engine)).contains("two").doesNotContain("one");
-        assertThat(ask(worker, answers, name, "one")).isEqualTo(Verdict.WAIT);
+        assertThat(worker.ask(name, "one")).isEqualTo(Verdict.WAIT);
         assertThat(end).isNotDone();
     }
 
@@ -319,32 +298,5 @@ class AtMostOnceTest {
                 .map(atom -> atom.meta().get("starts"))
                 .map(Value::json)
                 .orElse("");
-    }
-
-    private static void advertise(InProcessProxy worker) {
-        worker.announce(
-                Address.control("advert"),
-                new Advert(
-                        "polite",
-                        "p",
-                        "windlass.control.worker.polite",
-                        Map.of("test.once", List.of("1.0")),
-                        1,
-                        1,
-                        WorkerState.RUNNING));
-    }
-
-    private static Verdict ask(InProcessProxy worker, BlockingQueue<Grant> answers, RequestName name, String run)
-            throws InterruptedException {
-        worker.announce(Address.control("ask"), new Ask(name, run, "polite", true, "worker.polite"));
-        Grant answer = next(answers);
-        assertThat(answer.runId()).isEqualTo(run);
-        return answer.verdict();
-    }
-
-    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(30, TimeUnit.SECONDS);
-        assertThat(next).isNotNull();
-        return next;
     }
 }

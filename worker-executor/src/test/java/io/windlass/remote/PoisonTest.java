@@ -17,19 +17,9 @@ import io.windlass.flow.LinearFlow;
 import io.windlass.persistence.Takeover;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
-import io.windlass.proxy.Address;
-import io.windlass.proxy.Advert;
-import io.windlass.proxy.Ask;
-import io.windlass.proxy.Delivery;
-import io.windlass.proxy.Grant;
-import io.windlass.proxy.Heartbeat;
-import io.windlass.proxy.Proxy;
-import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
-import io.windlass.proxy.Running;
 import io.windlass.proxy.Verdict;
 import io.windlass.proxy.WireMessage;
-import io.windlass.proxy.WorkerState;
 import io.windlass.proxy.inprocess.InProcessBroker;
 import io.windlass.proxy.inprocess.InProcessProxy;
 import io.windlass.state.FlowState;
@@ -40,14 +30,10 @@ import io.windlass.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -231,64 +217,26 @@ class PoisonTest {
     /** As when a worker drains, or its connection is lost, before a slot was free. */
     @Test
     void aRunThatWasGivenBackBeforeItBeganDoesNotCount() throws Exception {
-        InProcessProxy worker = open(broker.connect("polite"));
-        BlockingQueue<Grant> answers = new LinkedBlockingQueue<>();
-        BlockingQueue<Delivery> requests = new LinkedBlockingQueue<>();
-        worker.consumeControl("worker.polite", List.of("worker.polite"), delivery -> {
-            delivery.ack();
-            if (delivery.message() instanceof Grant grant) {
-                answers.add(grant);
-            }
-        });
-        worker.consume(worker.declareRequestQueue(QUEUE), 1, requests::add);
+        WorkerByHand worker = new WorkerByHand(open(broker.connect("polite")), QUEUE);
         Node node = new Node("engine");
         CompletableFuture<FlowState> end = Engine.builder(LinearFlow.named("f").add(new Deadly(this).named("deadly")))
                 .persistence(node.persistence)
                 .executor(node.executor)
                 .build()
                 .start();
-        advertise(worker);
+        worker.advertise();
 
-        RequestName name = ((Request) next(requests).message()).name();
+        RequestName name = worker.takeRequest().name();
         for (int i = 0; i < STARTS * 2; i++) {
             String run = "run" + i;
-            assertThat(ask(worker, answers, name, run)).isEqualTo(Verdict.GO);
-            worker.announce(
-                    Address.control("heartbeat"),
-                    new Heartbeat("polite", List.of(), List.of(new Running(name, run, Duration.ZERO, 0, null))));
+            assertThat(worker.ask(name, run)).isEqualTo(Verdict.GO);
+            worker.giveBack(name, run);
         }
         for (int i = 0; i < STARTS; i++) {
-            assertThat(ask(worker, answers, name, "taken" + i)).isEqualTo(Verdict.GO);
+            assertThat(worker.ask(name, "taken" + i)).isEqualTo(Verdict.GO);
         }
-        assertThat(ask(worker, answers, name, "taken0")).isEqualTo(Verdict.GO);
-        assertThat(ask(worker, answers, name, "late")).isEqualTo(Verdict.POISON);
+        assertThat(worker.ask(name, "taken0")).isEqualTo(Verdict.GO);
+        assertThat(worker.ask(name, "late")).isEqualTo(Verdict.POISON);
         assertThat(end).isNotDone();
-    }
-
-    private static void advertise(Proxy worker) {
-        worker.announce(
-                Address.control("advert"),
-                new Advert(
-                        "polite",
-                        "p",
-                        "windlass.control.worker.polite",
-                        Map.of("test.deadly", List.of("1.0")),
-                        1,
-                        1,
-                        WorkerState.RUNNING));
-    }
-
-    private static Verdict ask(Proxy worker, BlockingQueue<Grant> answers, RequestName name, String run)
-            throws InterruptedException {
-        worker.announce(Address.control("ask"), new Ask(name, run, "polite", true, "worker.polite"));
-        Grant answer = next(answers);
-        assertThat(answer.runId()).isEqualTo(run);
-        return answer.verdict();
-    }
-
-    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(30, TimeUnit.SECONDS);
-        assertThat(next).isNotNull();
-        return next;
     }
 }
