@@ -18,8 +18,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final int ATTEMPTS = 3;
 
+    /** How a server that is started again is stopped before, with {@code pg_ctl}'s names. */
+    public enum StopMode {
+        /** Rolls back and cuts off who is connected, then stops in order. */
+        FAST("INT"),
+        /** Stops without a checkpoint, as a crash would: the next start recovers what was committed. */
+        IMMEDIATE("QUIT");
+
+        private final String signal;
+
+        StopMode(String signal) {
+            this.signal = signal;
+        }
+    }
+
     private final RunFolder folder;
-    private final PostgresServer server;
+    private volatile PostgresServer server;
 
     private EmbeddedDatabase(RunFolder folder, PostgresServer server) {
         this.folder = folder;
@@ -62,9 +76,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return server.pid();
     }
 
+    /**
+     * Stops the server and starts it again on the same data, at the same {@link #url()}. Returns when it has answered.
+     *
+     * @throws EmbeddedException if it does not stop or start; then close this one
+     */
+    public synchronized void restart(StopMode mode) {
+        try {
+            server = server.restart(mode.signal);
+        } catch (IOException e) {
+            throw failed(folder.path(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(folder.path(), e);
+        }
+    }
+
     /** Stops the server, whoever is connected, and deletes its data. Closing twice is harmless. */
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close();
         delete(folder);
     }

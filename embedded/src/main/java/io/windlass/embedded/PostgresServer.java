@@ -30,41 +30,66 @@ final class PostgresServer implements AutoCloseable {
             // What goes wrong with the server; a statement that fails is the client's business.
             "log_min_messages", "log");
 
+    /** While it is there, the folder stays when the server ends; watchdog.sh knows the name. */
+    private static final String KEEP = "keep";
+
+    private final Place place;
     private final Watchdog watchdog;
-    private final String url;
     private final long pid;
 
-    private PostgresServer(Watchdog watchdog, String url, long pid) {
+    /** Where a server runs, also after it was started again. */
+    private record Place(Path binaries, Account account, Path folder, String password, int port) {
+        String url() {
+            return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + Template.USER + "&password=" + password;
+        }
+
+        PostgresServer start() throws IOException, InterruptedException {
+            var mark = "windlass-" + Secrets.mark();
+            var data = folder.resolve(DATA);
+            var watchdog = Watchdog.start(
+                    account,
+                    Watchdog.Stop.INT,
+                    folder.resolve(LOG),
+                    folder.toString(),
+                    command(binaries, data, port, mark));
+            try {
+                awaitAnswer(watchdog, url(), mark);
+                return new PostgresServer(this, watchdog, readPid(data));
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                watchdog.close();
+                throw e;
+            }
+        }
+    }
+
+    private PostgresServer(Place place, Watchdog watchdog, long pid) {
+        this.place = place;
         this.watchdog = watchdog;
-        this.url = url;
         this.pid = pid;
     }
 
     /** Starts a server and returns when it has answered; a folder that it ran in is deleted when it ends. */
     static PostgresServer start(Path binaries, Account account, Path folder, String password)
             throws IOException, InterruptedException {
-        var mark = "windlass-" + Secrets.mark();
-        int port = freePort();
-        var data = folder.resolve(DATA);
-        var watchdog = Watchdog.start(
-                account,
-                Watchdog.Stop.INT,
-                folder.resolve(LOG),
-                folder.toString(),
-                command(binaries, data, port, mark));
+        return new Place(binaries, account, folder, password, freePort()).start();
+    }
+
+    /** Ends the server by a signal and starts one on the same data and port; {@return the new one, this one is over} */
+    PostgresServer restart(String signal) throws IOException, InterruptedException {
+        var keep = Files.createFile(place.folder().resolve(KEEP));
         try {
-            var url =
-                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + Template.USER + "&password=" + password;
-            awaitAnswer(watchdog, url, mark);
-            return new PostgresServer(watchdog, url, readPid(data));
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            watchdog.close();
-            throw e;
+            new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start().waitFor();
+            if (!watchdog.ended(START_TIMEOUT)) {
+                throw new IOException("it did not stop within " + START_TIMEOUT);
+            }
+            return place.start();
+        } finally {
+            Files.deleteIfExists(keep);
         }
     }
 
     String url() {
-        return url;
+        return place.url();
     }
 
     long pid() {

@@ -1,6 +1,7 @@
 # Runs a command for as long as whoever started this script holds its standard input open; a process that is
 # killed cannot clean up, but the kernel closes its pipes.
-# Arguments: the signal that stops the command, a folder to delete at the end or '', the command.
+# Arguments: the signal that stops the command, a folder to delete at the end or '', the command. A file 'keep' in that
+# folder keeps it, for a command that is about to be started again.
 signal=$1 leftover=$2
 shift 2
 trap '' INT HUP QUIT
@@ -16,7 +17,7 @@ finish() {
 }
 
 leave() {
-    [ -z "$leftover" ] || rm -rf "$leftover" 2>/dev/null
+    [ -z "$leftover" ] || [ -e "$leftover/keep" ] || rm -rf "$leftover" 2>/dev/null
     exit "$1"
 }
 

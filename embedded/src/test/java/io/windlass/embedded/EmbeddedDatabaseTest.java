@@ -13,6 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EmbeddedDatabaseTest {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(20);
@@ -67,6 +69,25 @@ class EmbeddedDatabaseTest {
         assertThat(process.isAlive()).isFalse();
         assertThat(data.resolve("..").normalize()).doesNotExist();
         execute(database, "SELECT * FROM kept");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsWhatWasCommittedWhenItIsStartedAgain(EmbeddedDatabase.StopMode mode) throws Exception {
+        Path data;
+        try (var restarted = EmbeddedDatabase.start(FOLDER);
+                var connection = DriverManager.getConnection(restarted.url())) {
+            var before = ProcessHandle.of(restarted.pid()).orElseThrow();
+            execute(restarted, "CREATE TABLE kept (id int)");
+
+            restarted.restart(mode);
+
+            assertThat(before.isAlive()).isFalse();
+            assertThat(connection.isValid(1)).isFalse();
+            execute(restarted, "SELECT * FROM kept");
+            data = Path.of(setting(restarted, "data_directory"));
+        }
+        assertThat(data).doesNotExist();
     }
 
     @Test

@@ -20,8 +20,12 @@ public abstract class Task extends Atom<Task> implements FlowElement {
     private final TaskVersion version;
     private final TaskPlace place;
     private @Nullable Duration runTimeout;
+    private @Nullable Duration queuedTimeout;
+    private @Nullable Duration timeout;
     private Attempts attempts = Attempts.ONE;
     private boolean atMostOnce;
+    private boolean interruptible;
+    private boolean compensatesOrphans;
 
     /**
      * A task named after its class, of the type that {@link TaskType} says.
@@ -83,22 +87,65 @@ public abstract class Task extends Atom<Task> implements FlowElement {
     }
 
     /**
-     * Gives it up when one run of execute or revert takes longer on a worker: it fails then, and what the run still
-     * brings is dropped. Counted from what the worker tells in its heartbeats. Local executors do not look at it.
+     * Gives it up when one run of execute or revert takes longer: it fails then with a
+     * {@link io.windlass.failure.RunTimeoutException}, the body is told to end, and what it still
+     * brings does not count. Counted from what the worker tells in its heartbeats; in this process, where only the parallel
+     * executor looks at it, from the start of the body.
      *
-     * @param timeout longer than zero; default: no limit
+     * @param limit longer than zero; default: what the executor says
      */
-    public final Task runTimeout(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new DefinitionException(this + ": a run timeout of " + timeout + " is not longer than zero");
-        }
-        this.runTimeout = timeout;
+    public final Task runTimeout(Duration limit) {
+        this.runTimeout = positive("run timeout", limit);
         return this;
     }
 
-    /** {@return how long one run may take on a worker; empty when that is not limited} */
+    /** {@return how long one run may take; empty when the executor says it} */
     public final Optional<Duration> runTimeout() {
         return Optional.ofNullable(runTimeout);
+    }
+
+    /**
+     * Gives an attempt of execute up when no worker is known to have started it for so long after it was recorded as to
+     * be started, since all that serve it are busy: it fails then with a
+     * {@link io.windlass.failure.QueuedTimeoutException}, and may be tried again as after any failure.
+     * Reverts wait for as long as it takes. Local executors do not look at it.
+     *
+     * @param limit longer than zero, by the store's clock; default: what the executor says
+     */
+    public final Task queuedTimeout(Duration limit) {
+        this.queuedTimeout = positive("queued timeout", limit);
+        return this;
+    }
+
+    /** {@return how long an attempt may wait for a busy worker; empty when the executor says it} */
+    public final Optional<Duration> queuedTimeout() {
+        return Optional.ofNullable(queuedTimeout);
+    }
+
+    /**
+     * Gives execute up when it takes longer, with all its attempts and the waits before and between them: it fails then
+     * with a {@link io.windlass.failure.TaskTimeoutException}, and is not tried again but by a retry controller, whose
+     * next round has its time anew. A body that runs is told to end; what it still brings does not count. Reverts are not
+     * limited.
+     *
+     * @param limit longer than zero, by the store's clock, from the start of the first attempt in a round on, also while
+     *     no process runs the flow; default: what the engine says
+     */
+    public final Task timeout(Duration limit) {
+        this.timeout = positive("timeout", limit);
+        return this;
+    }
+
+    /** {@return how long execute may take with all its attempts; empty when the engine says it} */
+    public final Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    private Duration positive(String what, Duration limit) {
+        if (limit.isZero() || limit.isNegative()) {
+            throw new DefinitionException(this + ": a " + what + " of " + limit + " is not longer than zero");
+        }
+        return limit;
     }
 
     /**
@@ -133,11 +180,51 @@ public abstract class Task extends Atom<Task> implements FlowElement {
         return atMostOnce;
     }
 
+    /**
+     * Has what a run of execute did undone when the run succeeded beside the one that is recorded, as two may of a task
+     * that runs at least once: revert is called once more, with that run's result as its outcome. Valid only where each
+     * run makes a separate effect that {@code revert(outcome)} alone identifies, such as a volume with an id of its own:
+     * where two runs do the same thing, it would undo what the flow stands on. What revert requires besides is looked up
+     * as it is when the flow has ended: what the flow was given is there, what a task provided that was undone is not.
+     * Of a task that runs at most once it undoes what a run brings after the task had failed as lost; its revert was
+     * called for that failure before. Default: orphans are kept and nothing more.
+     *
+     * @throws DefinitionException when the task has no revert
+     */
+    public final Task compensateOrphans() {
+        if (signature.revertBody() == null) {
+            throw new DefinitionException(this + " has no revert, so nothing can undo what its orphans did: give it a"
+                    + " method 'revert', or take compensateOrphans away");
+        }
+        this.compensatesOrphans = true;
+        return this;
+    }
+
+    /** {@return whether what its orphans did is undone} */
+    public final boolean compensatesOrphans() {
+        return compensatesOrphans;
+    }
+
     private void checkOnce() {
         if (atMostOnce && attempts.most() > 1) {
             throw new DefinitionException(this + " runs at most once and cannot be tried again: take attempts away, or"
                     + " put a retry controller around it, whose rounds are each a run of their own");
         }
+    }
+
+    /**
+     * Has the thread of a body interrupted when it should end, besides what {@link TaskContext#isCancelled} and
+     * {@link TaskContext#onCancel} tell. For bodies that wait where an interrupt ends the wait, and do not mind one
+     * anywhere else. On a worker it is enough that the flow's task or the worker's says so. Default: no interrupt.
+     */
+    public final Task interruptible() {
+        this.interruptible = true;
+        return this;
+    }
+
+    /** {@return whether a body that should end is interrupted} */
+    public final boolean isInterruptible() {
+        return interruptible;
     }
 
     /** {@return how often execute is tried} */

@@ -36,6 +36,7 @@ public final class TaskContext {
     private final String runId;
     private final String process;
     private final BodyListener listener;
+    private final CancelSignal signal;
 
     /**
      * For those who call bodies.
@@ -44,20 +45,27 @@ public final class TaskContext {
      * @param runId of this start: another for each time that the body is started
      * @param process where it runs: a worker's name, or the engine's own
      * @param listener is told what the body tells
+     * @param signal tells the body that it should end
      */
-    public TaskContext(RequestName request, String runId, String process, BodyListener listener) {
+    public TaskContext(RequestName request, String runId, String process, BodyListener listener, CancelSignal signal) {
         this.request = request;
         this.runId = runId;
         this.process = process;
         this.listener = listener;
+        this.signal = signal;
+    }
+
+    /** {@return the context of a new run in this process, which nobody cancels} */
+    public static TaskContext here(RequestName request, BodyListener listener) {
+        return here(request, listener, new CancelSignal());
     }
 
     /** {@return the context of a new run in this process} */
-    public static TaskContext here(RequestName request, BodyListener listener) {
+    public static TaskContext here(RequestName request, BodyListener listener, CancelSignal signal) {
         // It only tells runs apart, so it need not be beyond guessing, which would take a lock and far more time.
         ThreadLocalRandom random = ThreadLocalRandom.current();
         UUID run = new UUID(random.nextLong(), random.nextLong());
-        return new TaskContext(request, run.toString(), HERE, listener);
+        return new TaskContext(request, run.toString(), HERE, listener, signal);
     }
 
     /** {@return the request that this run answers} */
@@ -81,6 +89,24 @@ public final class TaskContext {
      */
     public String idempotencyKey() {
         return request.idempotencyKey();
+    }
+
+    /**
+     * {@return whether the body should end: its flow is cancelled, or it has been given up on} How it ends is its own
+     * affair: what it throws is its failure, what it returns is its result. Where nobody waits for it any more either is
+     * dropped. Cheap enough for every turn of a loop. A revert is told only when it is given up on.
+     */
+    public boolean isCancelled() {
+        return signal.isCancelled();
+    }
+
+    /**
+     * Has something called when the body should end, for instance to close what it waits for. It is called once, on a
+     * thread of its own beside the body; on this thread, at once, when {@link #isCancelled} already. It is not called
+     * when the body has ended before. What it throws is logged.
+     */
+    public void onCancel(Runnable callback) {
+        signal.onCancel(callback);
     }
 
     /**

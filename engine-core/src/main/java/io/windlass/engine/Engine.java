@@ -9,11 +9,13 @@ import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.failure.InvalidStateException;
 import io.windlass.failure.StorageException;
-import io.windlass.failure.WindlassException;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
-import io.windlass.notify.FlowListener;
 import io.windlass.notify.Notifier;
+import io.windlass.persistence.CancelMeta;
+import io.windlass.persistence.CancelMeta.Cancelled;
+import io.windlass.persistence.Orphan;
+import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -23,24 +25,21 @@ import io.windlass.runtime.RunOptions;
 import io.windlass.runtime.RunResult;
 import io.windlass.runtime.RunThreads;
 import io.windlass.runtime.Statistics;
+import io.windlass.state.Cancellation;
 import io.windlass.state.FlowState;
 import io.windlass.storage.FlowStorage;
-import io.windlass.value.Value;
-import io.windlass.value.Values;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one flow. Built from a flow that is checked then and there; recorded in a {@link Persistence}, and run by a
@@ -48,7 +47,10 @@ import org.jspecify.annotations.Nullable;
  * only by {@link #rerun}. Thread-safe; values may be asked for while no run is under way.
  */
 public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private final Compilation compilation;
+    private final Persistence persistence;
     private final FlowStorage storage;
     private final Notifier notifier = new Notifier();
     private final RunOptions options;
@@ -56,20 +58,19 @@ public final class Engine {
     private final @Nullable TaskExecutor givenExecutor;
     private final @Nullable RunThreads givenThreads;
     private @Nullable FlowRun current;
-    /** The end of the current run. */
     private CompletableFuture<FlowState> newestEnd = CompletableFuture.completedFuture(FlowState.PENDING);
-
+    private boolean compensating;
     private boolean running;
     private boolean abandoned;
 
-    private Engine(Builder builder) {
+    Engine(EngineBuilder builder) {
         this.compilation = Compiler.compile(builder.flow);
         StoredFlow stored = builder.stored;
         builder.listeners.forEach(notifier::register);
         this.options = builder.options;
         this.givenExecutor = builder.executor;
         this.givenThreads = builder.threads;
-        Persistence persistence = builder.persistence != null ? builder.persistence : new MemoryPersistence();
+        this.persistence = builder.persistence != null ? builder.persistence : new MemoryPersistence();
         this.storage = stored == null
                 ? FlowStorage.create(compilation, persistence, builder.id, builder.book, builder.store)
                 : FlowStorage.load(compilation, persistence, stored);
@@ -79,19 +80,21 @@ public final class Engine {
         if (!builder.injectTransient) {
             storage.storeInjected();
         }
-        Validation.check(compilation, storage.values());
+        if (builder.checked) {
+            Validation.check(compilation, storage.values());
+        }
         this.view = new Storage(compilation, storage, new Access());
         storage.putFlowMeta(builder.meta);
     }
 
     /** Begins to describe a run of the flow. */
-    public static Builder builder(Flow flow) {
-        return new Builder(flow);
+    public static EngineBuilder builder(Flow flow) {
+        return new EngineBuilder(flow);
     }
 
     /** Begins to describe a run of one task, in a flow of its name. */
-    public static Builder builder(Task task) {
-        return new Builder(LinearFlow.named(task.name()).add(task));
+    public static EngineBuilder builder(Task task) {
+        return new EngineBuilder(LinearFlow.named(task.name()).add(task));
     }
 
     /** {@return the id under which the flow is stored} */
@@ -157,14 +160,16 @@ public final class Engine {
     }
 
     private void requireIdle() {
-        if (running || abandoned) {
+        if (running || abandoned || compensating) {
+            String why = running ? "is being run by this engine" : "has orphans that this engine compensates";
             throw new InvalidStateException("flow '" + compilation.name() + "' ("
                     + storage.id() + ") "
-                    + (running ? "is being run by this engine" : "could not be recorded; resume it from the store"));
+                    + (abandoned ? "could not be recorded; resume it from the store" : why));
         }
     }
 
     private CompletableFuture<FlowState> launch(boolean stepwise, Function<FlowRun, CompletableFuture<RunResult>> how) {
+        Ends.forgetCancellation(storage);
         storage.moveFlow(FlowState.RESUMING);
         storage.moveFlow(FlowState.SUSPENDED);
         RunThreads threads = givenThreads != null ? givenThreads : new RunThreads(1);
@@ -182,7 +187,7 @@ public final class Engine {
                         threads.close();
                     }
                 })
-                .thenApply(this::finished);
+                .thenApply(result -> Ends.stateOf(result, storage.id(), compilation.name()));
         newestEnd = end;
         return end;
     }
@@ -212,12 +217,39 @@ public final class Engine {
         await(done);
     }
 
-    private FlowState finished(RunResult result) {
-        if (!result.failures().isEmpty()) {
-            throw new FlowFailedException(
-                    storage.id(), compilation.name(), result.state().name(), result.failures());
+    /**
+     * Undoes what the flow's orphans did, of those tasks that say so ({@link Task#compensateOrphans}), and waits until
+     * that is recorded. Each is undone by a flow of its own, run by this engine's executor, which goes on where a dead
+     * process left it. To be called when the flow has ended, and again for orphans that are found later; {@link
+     * Persistence#orphans(OrphanState, int)} tells of which flows there are some. What fails stays FOUND, or is FAILED
+     * when revert failed; the log says why.
+     *
+     * @return all orphans of the flow as they are then, the oldest first
+     * @throws InvalidStateException when the flow has not ended, another process owns it, or a run is under way: nothing
+     *     is undone beside a run that may do it again
+     * @throws StorageException when the store does not answer
+     */
+    public List<Orphan> compensateOrphans() {
+        synchronized (this) {
+            requireIdle();
+            compensating = true;
         }
-        return result.state();
+        try {
+            return new Compensations(compilation, storage, persistence, this::compensation).run();
+        } finally {
+            synchronized (this) {
+                compensating = false;
+            }
+        }
+    }
+
+    /** An engine that goes on with a flow which undoes an orphan: it has nothing to execute. */
+    private Engine compensation(Flow flow, StoredFlow undo) {
+        EngineBuilder builder = builder(flow).persistence(persistence).resume(undo);
+        builder.executor = givenExecutor;
+        builder.threads = givenThreads;
+        builder.checked = false;
+        return builder.build();
     }
 
     /**
@@ -252,14 +284,7 @@ public final class Engine {
     }
 
     private <T> T await(CompletableFuture<T> end) {
-        try {
-            return end.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof WindlassException ours ? ours : new StorageException("the run broke", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StorageException("interrupted while waiting for flow " + storage.id() + "; it goes on", e);
-        }
+        return Ends.await(end, storage.id());
     }
 
     /**
@@ -270,6 +295,45 @@ public final class Engine {
         if (running && current != null) {
             current.suspend();
         }
+    }
+
+    /** Cancels the flow as {@link Cancellation#revert} says. */
+    public CompletableFuture<FlowState> cancel() {
+        return cancel(Cancellation.revert());
+    }
+
+    /**
+     * Ends the flow before its time: see {@link Cancellation}. {@link #run} then throws a {@link FlowFailedException}
+     * whose first failure is a {@link io.windlass.failure.CancelledException}. A flow that is suspended, or was never
+     * run, is run to that end by this engine. Only the process that owns a flow can cancel it; another one has to
+     * resume it first.
+     *
+     * @return the state in which the flow ends; SUCCESS where it was too late. One that has ended stays as it is: its
+     *     state is returned, and the log says so. One that is being cancelled goes on as it was asked for first. Fails
+     *     with {@link StorageException} when the flow cannot be recorded here any further
+     * @throws InvalidStateException when an earlier run could not be recorded: resume from the store then
+     */
+    public synchronized CompletableFuture<FlowState> cancel(Cancellation how) {
+        if (running && current != null) {
+            current.cancel(how);
+            return cancelled(newestEnd, how);
+        }
+        requireIdle();
+        if (storage.flowState().isTerminal()) {
+            LOG.info("Flow {} has ended {}; there is nothing to cancel", storage.id(), storage.flowState());
+            return CompletableFuture.completedFuture(storage.flowState());
+        }
+        if (CancelMeta.of(storage.flowMeta()).isEmpty()) {
+            storage.putFlowMeta(CancelMeta.entries(new Cancelled(how, storage.now())));
+        }
+        return cancelled(launch(false, FlowRun::start), how);
+    }
+
+    private CompletableFuture<FlowState> cancelled(CompletableFuture<FlowState> end, Cancellation how) {
+        // A suspension of before does not get in the way.
+        return Ends.state(end, view::flowState)
+                .thenCompose(
+                        state -> state == FlowState.SUSPENDED ? cancel(how) : CompletableFuture.completedFuture(state));
     }
 
     /** {@return what the newest run has done so far; {@link Statistics#NONE} before the first} */
@@ -339,117 +403,6 @@ public final class Engine {
             synchronized (Engine.this) {
                 return running ? current : null;
             }
-        }
-    }
-
-    /** Describes a run. Not thread-safe. */
-    public static final class Builder {
-        private final Flow flow;
-        private final Map<String, Value> store = new LinkedHashMap<>();
-        private final Map<String, Value> meta = new LinkedHashMap<>();
-        private final List<FlowListener> listeners = new ArrayList<>();
-        private UUID id = UUID.randomUUID();
-        private RunOptions options = RunOptions.DEFAULT;
-        private boolean injectTransient = true;
-        private @Nullable UUID book;
-        private @Nullable StoredFlow stored;
-        private @Nullable Persistence persistence;
-        private @Nullable TaskExecutor executor;
-        private @Nullable RunThreads threads;
-
-        private Builder(Flow flow) {
-            this.flow = flow;
-        }
-
-        /** Gives the flow a value, seen by all its tasks and hiding what they provide under that name. */
-        public Builder store(String name, @Nullable Object value) {
-            store.put(name, Values.write(value));
-            return this;
-        }
-
-        /** Keeps something with the flow that its tasks do not see, for programs and people, beside what is kept. */
-        public Builder meta(String name, @Nullable Object value) {
-            meta.put(name, Values.write(value));
-            return this;
-        }
-
-        /** Makes the flow part of a log book; default: of none. Of no effect when a flow is resumed. */
-        public Builder book(UUID bookId) {
-            this.book = bookId;
-            return this;
-        }
-
-        /**
-         * When false what the flow's definition injects into its atoms is stored with them, so that a later definition
-         * which does not inject it finds it there; default true.
-         */
-        public Builder injectTransient(boolean inMemory) {
-            this.injectTransient = inMemory;
-            return this;
-        }
-
-        /** Sets the id; default: a random one. */
-        public Builder id(UUID flowId) {
-            this.id = flowId;
-            return this;
-        }
-
-        /**
-         * Goes on with a flow that is stored, and that {@code persistence} owns, with the values it was given then; those
-         * of {@link #store} are added to them.
-         */
-        public Builder resume(StoredFlow storedFlow) {
-            this.stored = storedFlow;
-            return this;
-        }
-
-        /** Where the flow is recorded; default: in memory, gone with the engine. Not closed by the engine. */
-        public Builder persistence(Persistence backend) {
-            this.persistence = backend;
-            return this;
-        }
-
-        /** Who runs the tasks; default: this process, one after the other. Not closed by the engine. */
-        public Builder executor(TaskExecutor taskExecutor) {
-            this.executor = taskExecutor;
-            return this;
-        }
-
-        /** The threads of the run's loop and listeners, shared with other runs; default: its own. */
-        public Builder threads(RunThreads runThreads) {
-            this.threads = runThreads;
-            return this;
-        }
-
-        /** Adds somebody to tell of everything from the start; see {@link Engine#notifier()}. */
-        public Builder listener(FlowListener listener) {
-            listeners.add(listener);
-            return this;
-        }
-
-        /** When true a failed task ends the run in FAILURE and nothing is undone; default false. */
-        public Builder neverResolve(boolean never) {
-            this.options = new RunOptions(never, options.deferReverts());
-            return this;
-        }
-
-        /**
-         * When true a retry that gives up does not have its own flow undone but what the enclosing flow's controller
-         * says, or everything where there is none; default false.
-         */
-        public Builder deferReverts(boolean defer) {
-            this.options = new RunOptions(options.neverResolve(), defer);
-            return this;
-        }
-
-        /**
-         * Compiles and checks the flow; nothing runs yet.
-         *
-         * @throws io.windlass.failure.DefinitionException when the flow is not well formed
-         * @throws io.windlass.failure.MissingDependenciesException when a task would not find an input; names both
-         */
-        public Engine build() {
-            return new Engine(this);
         }
     }
 }

@@ -71,7 +71,7 @@ public final class FlowFactories {
      * @throws DefinitionException when it makes a flow of another name
      * @throws InvalidFormatException when an argument cannot be written
      */
-    public Engine.Builder engine(String name, Map<String, ? extends @Nullable Object> args) {
+    public EngineBuilder engine(String name, Map<String, ? extends @Nullable Object> args) {
         Map<String, JsonNode> written = new TreeMap<>();
         args.forEach((key, value) -> written.put(key, Values.tree(Values.write(value))));
         Details details = new Details(name, written);
@@ -102,7 +102,7 @@ public final class FlowFactories {
      * @param persistence that owns the flow
      * @throws NotFoundException as {@link #flow} does
      */
-    public Engine.Builder resume(Persistence persistence, StoredFlow stored) {
+    public EngineBuilder resume(Persistence persistence, StoredFlow stored) {
         return Engine.builder(flow(stored)).persistence(persistence).resume(stored);
     }
 
@@ -112,7 +112,7 @@ public final class FlowFactories {
      *
      * @throws NotFoundException also when it is not stored, or another process owns it
      */
-    public Engine.Builder resume(Persistence persistence, UUID flow) {
+    public EngineBuilder resume(Persistence persistence, UUID flow) {
         StoredFlow stored = persistence
                 .claim(flow)
                 .orElseThrow(() -> new NotFoundException(

@@ -1,5 +1,6 @@
 package io.windlass.execution;
 
+import io.windlass.atom.CancelSignal;
 import io.windlass.atom.TaskContext;
 import io.windlass.failure.Failure;
 import io.windlass.failure.MayHaveRunException;
@@ -19,10 +20,15 @@ final class LocalRun {
     /**
      * Runs it.
      *
+     * @param signal tells the body that it should end
      * @param submitted when the request came, in monotonic nanoseconds
      */
     static TaskOutcome of(
-            TaskRequest request, TaskExecutor.OutcomeListener listener, LocalEvents events, long submitted) {
+            TaskRequest request,
+            CancelSignal signal,
+            TaskExecutor.OutcomeListener listener,
+            LocalEvents events,
+            long submitted) {
         if (mayHaveRun(request)) {
             events.submitted(-1);
             return TaskOutcome.of(
@@ -33,14 +39,16 @@ final class LocalRun {
         }
         long began = System.nanoTime();
         events.started(request.task(), began - submitted);
-        TaskContext context = TaskContext.here(request.name(), listener.of(request.name()));
-        TaskInvoker.Result result = TaskInvoker.invoke(
-                request.task(),
-                request.name().action(),
-                request.arguments(),
-                request.previous(),
-                request.failures(),
-                context);
+        TaskContext context = TaskContext.here(request.name(), listener.of(request.name()), signal);
+        TaskInvoker.Result result = signal.during(
+                request.task().isInterruptible(),
+                () -> TaskInvoker.invoke(
+                        request.task(),
+                        request.name().action(),
+                        request.arguments(),
+                        request.previous(),
+                        request.failures(),
+                        context));
         boolean success = result.failure() == null;
         events.ended(request.task(), request.name().action(), success, System.nanoTime() - began);
         return new TaskOutcome(request.name(), result.value(), result.failure(), null, null, () -> {});

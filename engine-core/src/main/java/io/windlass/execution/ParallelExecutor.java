@@ -1,17 +1,27 @@
 package io.windlass.execution;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.windlass.atom.CancelSignal;
+import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidStateException;
+import io.windlass.failure.RunTimeoutException;
 import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,6 +34,7 @@ public final class ParallelExecutor implements TaskExecutor {
     /** What was submitted and has neither ended nor been taken back. */
     private final AtomicInteger unfinished = new AtomicInteger();
 
+    private final RunLimits limits = new RunLimits();
     private volatile LocalEvents events = LocalEvents.NONE;
 
     private ParallelExecutor(ExecutorService threads, int count) {
@@ -91,14 +102,52 @@ public final class ParallelExecutor implements TaskExecutor {
     @Override
     public void close() {
         threads.shutdown();
+        limits.close();
         events.closed();
+    }
+
+    /** A thread that a body keeps which was given up on is replaced, for as long as it does. */
+    private synchronized void moreThreads(int more) {
+        if (threads instanceof ThreadPoolExecutor pool) {
+            int size = pool.getCorePoolSize() + more;
+            if (more > 0) {
+                pool.setMaximumPoolSize(size);
+                pool.setCorePoolSize(size);
+            } else {
+                pool.setCorePoolSize(size);
+                pool.setMaximumPoolSize(size);
+            }
+        }
+    }
+
+    /** One request until its outcome is told. */
+    private static final class Ticket {
+        private final TaskRequest request;
+        /** Whether no thread was free when it came. */
+        private final boolean waits;
+
+        private final CancelSignal signal = new CancelSignal();
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Ticket(TaskRequest request, boolean waits) {
+            this.request = request;
+            this.waits = waits;
+        }
+
+        /** To be run, or to be taken back; {@return whether the other was not said before} */
+        boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+
+        void cancel() {
+            signal.cancel(request.task().isInterruptible());
+        }
     }
 
     private final class ParallelSession implements Session {
         private final OutcomeListener listener;
         private final LocalEvents sessionEvents;
-        /** Those for which no thread was free when they came, and which none has begun since. */
-        private final Set<RequestName> queued = ConcurrentHashMap.newKeySet();
+        private final Map<RequestName, Ticket> open = new ConcurrentHashMap<>();
 
         ParallelSession(OutcomeListener listener, LocalEvents sessionEvents) {
             this.listener = listener;
@@ -110,32 +159,99 @@ public final class ParallelExecutor implements TaskExecutor {
             long now = System.nanoTime();
             sessionEvents.submitted(batch.size());
             for (TaskRequest request : batch) {
-                boolean waits = unfinished.incrementAndGet() > count;
-                if (waits) {
-                    queued.add(request.name());
-                }
+                Ticket ticket = new Ticket(request, unfinished.incrementAndGet() > count);
+                open.put(request.name(), ticket);
                 threads.execute(() -> {
-                    if (!waits || queued.remove(request.name())) {
-                        run(request, now);
+                    if (ticket.take()) {
+                        run(ticket, now);
                     }
                 });
             }
         }
 
-        private void run(TaskRequest request, long submitted) {
-            TaskOutcome outcome = LocalRun.of(request, listener, sessionEvents, submitted);
+        private void run(Ticket ticket, long submitted) {
+            TaskRequest request = ticket.request;
+            Future<?> limited = request.task()
+                    .runTimeout()
+                    .<Future<?>>map(limit -> limits.begin(limit, () -> runsTooLong(ticket, limit)))
+                    .orElse(RunLimits.NONE);
+            TaskOutcome outcome = LocalRun.of(request, ticket.signal, listener, sessionEvents, submitted);
+            limited.cancel(false);
+            if (open.remove(request.name(), ticket)) {
+                unfinished.decrementAndGet();
+                listener.completed(List.of(outcome));
+            } else {
+                moreThreads(-1); // it was given up on
+            }
+        }
+
+        private void runsTooLong(Ticket ticket, Duration limit) {
+            RequestName name = ticket.request.name();
+            if (giveUp(ticket)) {
+                RunTimeoutException why = new RunTimeoutException(name + " was given up: its run in this process takes"
+                        + " longer than " + limit + "; its body is told to end, and what it still brings is dropped");
+                listener.completed(List.of(TaskOutcome.of(name, Failure.of(why))));
+            }
+        }
+
+        /** Waits for a body no longer; {@return false when it has ended before} */
+        private boolean giveUp(Ticket ticket) {
+            if (!open.remove(ticket.request.name(), ticket)) {
+                return false;
+            }
             unfinished.decrementAndGet();
-            listener.completed(List.of(outcome));
+            moreThreads(1);
+            ticket.cancel();
+            return true;
         }
 
         @Override
         public Set<RequestName> withdraw() {
-            Set<RequestName> withdrawn = new HashSet<>(queued);
-            withdrawn.removeIf(
-                    name -> name.action() == Action.REVERT || !queued.remove(name)); // or a thread was faster
-            unfinished.addAndGet(-withdrawn.size());
-            sessionEvents.submitted(-withdrawn.size());
+            Set<RequestName> withdrawn = new HashSet<>();
+            open.forEach((name, ticket) -> {
+                // Those for which no thread was free, if none was faster.
+                if (ticket.waits && name.action() == Action.EXECUTE && ticket.take()) {
+                    withdrawn.add(name);
+                }
+            });
+            forget(withdrawn);
             return withdrawn;
+        }
+
+        private void forget(Collection<RequestName> names) {
+            names.forEach(open::remove);
+            unfinished.addAndGet(-names.size());
+            sessionEvents.submitted(-names.size());
+        }
+
+        @Override
+        public void cancel(Collection<RequestName> names) {
+            List<RequestName> withdrawn = withdraw(names);
+            running(names).forEach(Ticket::cancel);
+            if (!withdrawn.isEmpty()) {
+                listener.withdrawn(withdrawn);
+            }
+        }
+
+        private List<RequestName> withdraw(Collection<RequestName> names) {
+            List<RequestName> withdrawn = names.stream()
+                    .filter(name -> {
+                        Ticket ticket = open.get(name);
+                        return ticket != null && ticket.take();
+                    })
+                    .toList();
+            forget(withdrawn);
+            return withdrawn;
+        }
+
+        private List<Ticket> running(Collection<RequestName> names) {
+            return names.stream().map(open::get).filter(Objects::nonNull).toList();
+        }
+
+        @Override
+        public void abandon(Collection<RequestName> names) {
+            withdraw(names);
+            running(names).forEach(this::giveUp);
         }
 
         @Override

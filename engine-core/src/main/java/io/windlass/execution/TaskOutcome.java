@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker who ran it; null when the engine's process did
  * @param runId which of its runs it was; null where {@code worker} is
  * @param recorded run once the outcome is durable, so that whoever keeps it may forget it
+ * @param unused run instead of that when the run does not wait for the outcome any more, and nothing is recorded of it
  */
 public record TaskOutcome(
         RequestName name,
@@ -21,11 +22,23 @@ public record TaskOutcome(
         @Nullable Failure failure,
         @Nullable String worker,
         @Nullable String runId,
-        Runnable recorded) {
+        Runnable recorded,
+        Runnable unused) {
     public TaskOutcome {
         if ((result == null) == (failure == null)) {
             throw new IllegalArgumentException("an outcome is a result or a failure: " + name);
         }
+    }
+
+    /** An outcome that is forgotten in the same way whether or not it is recorded. */
+    public TaskOutcome(
+            RequestName name,
+            @Nullable Value result,
+            @Nullable Failure failure,
+            @Nullable String worker,
+            @Nullable String runId,
+            Runnable recorded) {
+        this(name, result, failure, worker, runId, recorded, recorded);
     }
 
     /** A result of a run in this process. */

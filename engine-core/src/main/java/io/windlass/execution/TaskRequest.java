@@ -6,9 +6,11 @@ import io.windlass.atom.Task;
 import io.windlass.state.RequestName;
 import io.windlass.state.Start;
 import io.windlass.value.Value;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to do or undo a task, whose state is recorded already. The arguments are a map that nobody changes: it is not
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param failures for a revert, why the flow is reverted
  * @param reissued whether the same request may have been issued before, by this process or a dead one
  * @param starts of this request by workers, as far as they are stored; the oldest first
+ * @param startBy when it is to fail unless a worker has started it, by the store's clock; null for never
  */
 public record TaskRequest(
         RequestName name,
@@ -29,9 +32,22 @@ public record TaskRequest(
         Outcome<Value> previous,
         FlowFailures failures,
         boolean reissued,
-        List<Start> starts) {
+        List<Start> starts,
+        @Nullable Instant startBy) {
     public TaskRequest {
         arguments = Collections.unmodifiableMap(arguments);
         starts = List.copyOf(starts);
+    }
+
+    /** One that may wait for a worker for as long as it takes. */
+    public TaskRequest(
+            RequestName name,
+            Task task,
+            Map<String, Value> arguments,
+            Outcome<Value> previous,
+            FlowFailures failures,
+            boolean reissued,
+            List<Start> starts) {
+        this(name, task, arguments, previous, failures, reissued, starts, null);
     }
 }

@@ -39,7 +39,9 @@ public record AtomChange(StoredAtom atom, boolean outcome, boolean meta) {
                 atom.worker(),
                 atom.runId(),
                 described == null ? Map.of() : described.meta(),
-                atom.due());
+                atom.due(),
+                atom.startBy(),
+                atom.deadline());
     }
 
     /** {@return the one change that this change makes of an earlier one of the same atom} */

@@ -2,6 +2,8 @@ package io.windlass.persistence;
 
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     differ, see {@link FlowChange#details()}
  * @param meta what else is kept of it, by name, for programs and people; written together with the store
  * @param history the sequence of its newest history entry, 0 before the first
+ * @param deadline when it is given up and undone, by the store's clock, in microseconds, up to the year 9999; null when
+ *     that is not limited
  */
 public record FlowRecord(
         UUID id,
@@ -25,10 +29,24 @@ public record FlowRecord(
         FlowState state,
         Map<String, Value> store,
         Map<String, Value> meta,
-        long history) {
+        long history,
+        @Nullable Instant deadline) {
     public FlowRecord {
         store = Map.copyOf(store);
         meta = Map.copyOf(meta);
+        deadline = deadline == null ? null : deadline.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** One whose time is not limited. */
+    public FlowRecord(
+            UUID id,
+            String name,
+            @Nullable UUID book,
+            FlowState state,
+            Map<String, Value> store,
+            Map<String, Value> meta,
+            long history) {
+        this(id, name, book, state, store, meta, history, null);
     }
 
     /**
@@ -39,6 +57,6 @@ public record FlowRecord(
      */
     public FlowRecord changedTo(FlowRecord next, boolean details) {
         FlowRecord described = details ? next : this;
-        return new FlowRecord(id, name, book, next.state, described.store, described.meta, next.history);
+        return new FlowRecord(id, name, book, next.state, described.store, described.meta, next.history, next.deadline);
     }
 }

@@ -3,7 +3,8 @@ package io.windlass.persistence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of state, for people to read; never changed, and the engine does not read it back.
+ * One change of state, for people to read; never changed. The store reads it back for one thing only: to tell whether the
+ * run of a late reply is one that was recorded.
  *
  * @param sequence its place in the flow's history, from 1 without gaps
  * @param atom null for a change of the flow itself

@@ -1,5 +1,6 @@
 package io.windlass.persistence;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,13 @@ import java.util.concurrent.CompletionStage;
 public interface Persistence extends AutoCloseable {
     /** {@return this process, as it was registered when the store was opened} */
     Owner owner();
+
+    /**
+     * {@return the store's clock, which all its processes go by} Times that are stored are told by it, so that they mean
+     * the same to whoever takes a flow over, however the clocks of the processes differ. It may be put right, so it is
+     * no measure of short whiles. Asking it costs no statement and does not block.
+     */
+    InstantSource clock();
 
     /**
      * Records a change of one flow that this process owns, or a new flow. Changes of all flows are gathered into
@@ -63,7 +71,7 @@ public interface Persistence extends AutoCloseable {
     List<FlowRecord> flowsOf(UUID book);
 
     /**
-     * Removes a log book and all its flows, with their atoms, history and inbox, or nothing. Who adds a flow to the
+     * Removes a log book and all its flows, with their atoms, history, inbox and orphans, or nothing. Who adds a flow to the
      * book at the same time may find it left, in a book that is gone. Committed on return.
      *
      * @throws io.windlass.failure.NotFoundException when there is no such book
@@ -72,7 +80,7 @@ public interface Persistence extends AutoCloseable {
     void destroyBook(UUID book);
 
     /**
-     * Removes a flow with its atoms, history and inbox. Committed on return.
+     * Removes a flow with its atoms, history, inbox and orphans, and the flows that undo those. Committed on return.
      *
      * @throws io.windlass.failure.NotFoundException when there is no such flow
      * @throws io.windlass.failure.InvalidStateException when the flow is under way: it has not ended, and a process
@@ -101,7 +109,7 @@ public interface Persistence extends AutoCloseable {
     /**
      * Takes flows over from owners whose lease ran out or who gave it up: raises their epoch, then claims up to
      * {@code limit} of their flows that are neither finished nor suspended. Several processes may do so at once; each
-     * flow goes to one of them.
+     * flow goes to one of them. Flows that undo orphans ({@link Orphan#compensation()}) are left for whoever claims them.
      *
      * @param names the names of flows that this process can run: others are left to others; empty for all
      * @return one entry for each dead owner that had flows left for this process; empty when there is none
@@ -128,16 +136,43 @@ public interface Persistence extends AutoCloseable {
 
     /**
      * Keeps a reply for a flow that another process owns, until its owner reads it. Keyed: the same reply is kept
-     * once. A reply for a flow that has ended, or that is not stored, is of no use to anybody and dropped. Committed
-     * on return.
+     * once. Committed on return.
+     *
+     * @return whether it is kept; false when the flow has ended or is not stored, so that nobody waits for it
      */
-    void putInbox(InboxEntry entry);
+    boolean putInbox(InboxEntry entry);
 
-    /** {@return the replies kept by others for flows that this process owns} */
+    /**
+     * {@return the replies kept by others for flows that this process owns, and for those that have ended since,
+     * whoever owned them}
+     */
     List<InboxEntry> inbox();
 
-    /** Forgets replies whose outcome is recorded. */
+    /** Forgets replies of {@link #inbox()} whose outcome is recorded, or kept as an orphan. */
     void clearInbox(List<InboxEntry> entries);
+
+    /**
+     * Keeps the success of a run that no flow knows of, unless that run is recorded in the flow's history as the one of
+     * its request, or the flow is not stored. Of a flow that is under way only its owner may ask: its own writes are
+     * what tells. Keyed: the same run is kept once, as it was found first. Committed on return.
+     *
+     * @return whether it is new
+     */
+    boolean putOrphan(Orphan orphan);
+
+    /** {@return a flow's orphans, the oldest first} */
+    List<Orphan> orphans(UUID flow);
+
+    /**
+     * {@return orphans of all flows, the oldest first}
+     *
+     * @param state those wanted
+     * @param limit how many at most
+     */
+    List<Orphan> orphans(OrphanState state, int limit);
+
+    /** Writes what became of an orphan; nothing happens when it is not kept any more. Committed on return. */
+    void markOrphan(Orphan orphan, OrphanState state);
 
     /** {@return whether this process can record, as far as it knows without asking the store; for health checks} */
     StoreState state();

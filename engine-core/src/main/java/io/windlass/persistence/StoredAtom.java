@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param worker who made the newest outcome; null before the first, and for local runs
  * @param runId the run that made it; null where {@code worker} is
  * @param meta what else is kept of it, by name, such as progress or injected values
- * @param due when its next request may start, in microseconds, up to the year 9999; null when nothing waits
+ * @param due when its next request may start; null when nothing waits
+ * @param startBy when its newest request is given up unless a worker has started it; null when that is not limited
+ * @param deadline when its execute is given up, with all attempts; null when that is not limited. This and the other two
+ *     by the store's clock, in microseconds, up to the year 9999
  */
 public record StoredAtom(
         String name,
@@ -38,10 +41,53 @@ public record StoredAtom(
         @Nullable String worker,
         @Nullable String runId,
         Map<String, Value> meta,
-        @Nullable Instant due) {
+        @Nullable Instant due,
+        @Nullable Instant startBy,
+        @Nullable Instant deadline) {
     public StoredAtom {
         meta = Map.copyOf(meta);
-        due = due == null ? null : due.truncatedTo(ChronoUnit.MICROS);
+        due = micros(due);
+        startBy = micros(startBy);
+        deadline = micros(deadline);
+    }
+
+    /** One whose time is not limited. */
+    public StoredAtom(
+            String name,
+            AtomKind kind,
+            String version,
+            AtomState state,
+            Intention intention,
+            int round,
+            int attempt,
+            @Nullable Value result,
+            @Nullable Value failure,
+            @Nullable Value revertFailure,
+            @Nullable String worker,
+            @Nullable String runId,
+            Map<String, Value> meta,
+            @Nullable Instant due) {
+        this(
+                name,
+                kind,
+                version,
+                state,
+                intention,
+                round,
+                attempt,
+                result,
+                failure,
+                revertFailure,
+                worker,
+                runId,
+                meta,
+                due,
+                null,
+                null);
+    }
+
+    private static @Nullable Instant micros(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** {@return how far the task has come, by its metadata and state; of a retry by its state} */

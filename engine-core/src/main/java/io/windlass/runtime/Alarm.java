@@ -6,8 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** Wakes a run at one moment, the newest that was set. Used by the run's loop. */
+/**
+ * Wakes a run at one moment, the newest that was set, and about every hour before: the clock may be put right meanwhile.
+ * Used by the run's loop.
+ */
 final class Alarm {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final RunThreads threads;
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
@@ -15,12 +20,13 @@ final class Alarm {
         this.threads = threads;
     }
 
-    /** Does something then, or at once when that has passed; never when it is empty. */
+    /** Does something then, or at once when that has passed, or earlier; never when it is empty. */
     void set(Optional<Instant> moment, Instant now, Runnable action) {
         cancel();
         moment.ifPresent(then -> {
             Duration left = Duration.between(now, then);
-            timer = threads.after(left.isNegative() ? Duration.ZERO : left, action);
+            Duration wait = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+            timer = threads.after(wait.isNegative() ? Duration.ZERO : wait, action);
         });
     }
 

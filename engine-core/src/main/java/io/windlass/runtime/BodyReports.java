@@ -5,6 +5,7 @@ import io.windlass.failure.InvalidStateException;
 import io.windlass.notify.FlowListener.Notification;
 import io.windlass.notify.FlowListener.Progressed;
 import io.windlass.notify.FlowListener.TaskEvent;
+import io.windlass.persistence.ProgressMeta;
 import io.windlass.state.RequestName;
 import io.windlass.state.Start;
 import io.windlass.value.Value;
@@ -78,7 +79,7 @@ final class BodyReports {
             metadata.putLater(() -> {
                 Progress progress = unstored.remove(name);
                 if (progress != null && run.inFlight.node(name) != null) {
-                    run.storage.putProgress(node, progress);
+                    run.storage.putMeta(node, ProgressMeta.entries(progress));
                 }
             });
         }

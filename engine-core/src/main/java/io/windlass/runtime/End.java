@@ -1,10 +1,13 @@
 package io.windlass.runtime;
 
+import io.windlass.failure.CancelledException;
 import io.windlass.failure.Failure;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
+import io.windlass.state.Intention;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a run ends that has nothing left to wait for. */
 final class End {
@@ -23,8 +26,15 @@ final class End {
             return FlowState.SUCCESS;
         }
         boolean left = states.contains(AtomState.REVERT_FAILURE)
+                || isLeft(run)
                 || (run.options.neverResolve() && states.contains(AtomState.FAILURE));
         return left ? FlowState.FAILURE : FlowState.REVERTED;
+    }
+
+    /** {@return whether it is cancelled in a way that leaves something as it is} */
+    private static boolean isLeft(RunContext run) {
+        return run.isCancelled()
+                && run.graph.atoms().stream().anyMatch(node -> run.storage.intention(node) != Intention.REVERT);
     }
 
     private static boolean isUnfinished(RunContext run) {
@@ -37,9 +47,14 @@ final class End {
     static RunResult result(RunContext run) {
         FlowState state = run.storage.flowState();
         List<Failure> raised = new ArrayList<>();
+        if (run.isCancelled() && (state == FlowState.FAILURE || state == FlowState.REVERTED)) {
+            raised.add(Failure.of(new CancelledException(
+                    "flow '" + run.graph.name() + "' (" + run.storage.id() + ") was " + run.cancelled())));
+        }
         if (state == FlowState.FAILURE && !run.engineFailures.isEmpty()) {
             raised.addAll(run.engineFailures);
         } else if (state == FlowState.FAILURE || state == FlowState.REVERTED) {
+            Optional.ofNullable(run.givenUp).ifPresent(raised::add);
             raised.addAll(run.storage.executeFailures().values());
             raised.addAll(run.storage.revertFailures().values());
         }

@@ -1,6 +1,5 @@
 package io.windlass.runtime;
 
-import io.windlass.atom.Progress;
 import io.windlass.compiler.Compilation;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.execution.TaskOutcome;
@@ -10,23 +9,21 @@ import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
 import io.windlass.notify.Notifier;
 import io.windlass.persistence.RefusedException;
+import io.windlass.state.Cancellation;
 import io.windlass.state.FlowState;
 import io.windlass.state.MachineState;
 import io.windlass.state.RequestName;
-import io.windlass.state.Start;
 import io.windlass.storage.FlowStorage;
-import io.windlass.value.Value;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,25 +43,22 @@ public final class FlowRun {
     private final FlowStorage storage;
     private final TaskExecutor executor;
     private final Notifications notifications;
-    private final Mailbox mailbox;
+    private final Loop loop;
     private final Metadata metadata;
     private final BodyReports reports;
     private final Executor user;
     private final @Nullable Gate gate;
     private final Machine machine;
-    private final List<TaskOutcome> finished = new ArrayList<>();
-    /** Outcomes of controllers that wait for the rest of their batch. */
-    private final List<TaskOutcome> held = new ArrayList<>();
-
+    private final Arrivals arrivals = new Arrivals();
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
     private final Alarm alarm;
+    private final Cancelling cancelling;
     private TaskExecutor.@Nullable Session session;
     private boolean stepping;
     /** Whether outcomes may be taken as they come. */
     private boolean waiting;
 
     private int awaiting;
-    private boolean over;
 
     /**
      * A run of the flow that the storage holds; nothing happens before {@link #start}.
@@ -79,18 +73,18 @@ public final class FlowRun {
             RunOptions options,
             RunThreads threads,
             boolean stepwise) {
-        this.run = new RunContext(
-                graph, storage, options, executor.outlivesProcess(), () -> !notifier.isEmpty(), stepwise);
+        this.run = new RunContext(graph, storage, options, executor, () -> !notifier.isEmpty(), stepwise);
         this.gate = stepwise ? new Gate(this::post) : null;
         this.machine = new Machine(gate == null ? (state, work) -> work.run() : gate);
         this.storage = storage;
         this.executor = executor;
         this.notifications = new Notifications(notifier, threads.user());
-        this.mailbox = new Mailbox(threads.loops());
+        this.loop = new Loop(threads, this::abort);
         this.metadata = new Metadata(storage, this::post, () -> stepping || session == null);
         this.reports = new BodyReports(run, notifications, metadata, this::post);
         this.user = threads.user();
         this.alarm = new Alarm(threads);
+        this.cancelling = new Cancelling(run, threads, loop, this::giveUp);
     }
 
     /**
@@ -100,9 +94,11 @@ public final class FlowRun {
      */
     public CompletableFuture<RunResult> start() {
         post(() -> {
-            session = executor.open(storage.id(), new Outcomes());
+            session = executor.open(
+                    storage.id(),
+                    new Outcomes(loop, executor.answersTogether(), reports, this::arrived, this::withdrawn));
             stepping = true;
-            machine.enter(MachineState.RESUMING, () -> take(Step.first(run)));
+            machine.enter(MachineState.RESUMING, () -> take(timely(Step.first(run))));
         });
         return ended;
     }
@@ -151,7 +147,7 @@ public final class FlowRun {
             return view.get();
         }
         try {
-            CompletableFuture<T> seen = CompletableFuture.supplyAsync(view, mailbox::post);
+            CompletableFuture<T> seen = CompletableFuture.supplyAsync(view, loop::executeAlways);
             return ended.isDone() && !seen.isDone() ? view.get() : seen.join();
         } catch (RejectedExecutionException e) {
             return view.get(); // the threads are gone, and the run with them
@@ -166,6 +162,14 @@ public final class FlowRun {
         post(this::next);
     }
 
+    /** Cancels the run, unless that was asked for already; nothing happens when it has ended before. */
+    public void cancel(Cancellation how) {
+        post(() -> {
+            cancelling.ask(how);
+            next();
+        });
+    }
+
     /**
      * Makes a change to what is kept besides states and outcomes, and has it recorded soon, which nobody waits for; may be
      * called on any thread but the run's own.
@@ -174,78 +178,49 @@ public final class FlowRun {
      */
     public boolean change(Runnable change) {
         return look(() -> {
-            if (!over) {
+            if (!loop.isClosed()) {
                 metadata.put(change);
             }
-            return !over;
+            return !loop.isClosed();
         });
     }
 
     private void post(Runnable message) {
-        mailbox.post(guarded(message));
+        loop.execute(message);
     }
 
-    private Runnable guarded(Runnable message) {
-        return () -> {
-            if (over) {
-                return;
-            }
-            try {
-                message.run();
-            } catch (RuntimeException | Error e) {
-                abort(e);
-            }
-        };
-    }
-
-    /** Runs user code, whose exceptions are caught in there, where it may block; goes on with what it returns. */
-    private <T> void ask(Supplier<T> question, Consumer<T> then) {
-        user.execute(() -> {
-            try {
-                T answer = question.get();
-                post(() -> then.accept(answer));
-            } catch (RuntimeException | Error e) {
-                post(() -> abort(e));
-            }
-        });
-    }
-
-    /** What the executor brings, on any thread. */
-    private final class Outcomes implements TaskExecutor.OutcomeListener {
-        @Override
-        public void completed(List<TaskOutcome> outcomes) {
-            Runnable message = guarded(() -> arrived(outcomes));
-            if (executor.answersTogether()) {
-                mailbox.postHere(message); // nothing else of this run is under way there: it goes on on that thread
-            } else {
-                mailbox.post(message);
-            }
-        }
-
-        @Override
-        public void progressed(RequestName name, Progress progress) {
-            reports.progressed(name, progress);
-        }
-
-        @Override
-        public CompletionStage<Void> started(RequestName name, List<Start> starts) {
-            return reports.started(name, starts);
-        }
-
-        @Override
-        public void event(RequestName name, String type, Value details) {
-            reports.event(name, type, details);
-        }
-    }
-
+    /** Called also when the run is over. */
     private void arrived(List<TaskOutcome> outcomes) {
-        finished.addAll(held);
-        held.clear();
-        finished.addAll(outcomes);
+        if (arrivals.add(outcomes)) {
+            loop.run(this::lookAtArrivals);
+        }
+    }
+
+    private void lookAtArrivals() {
         if (machine.state() == MachineState.SCHEDULING && !stepping) {
             await();
         } else {
             next();
+        }
+    }
+
+    private void withdrawn(Collection<RequestName> names) {
+        arrivals.withdrawn(names);
+        arrived(List.of());
+    }
+
+    /**
+     * Waits for requests no longer: their atoms have these outcomes. One that has another by then keeps that. To be
+     * called on the run's loop.
+     */
+    void giveUp(Map<RequestName, Failure> reasons) {
+        Map<RequestName, Failure> open = new LinkedHashMap<>(reasons);
+        open.keySet().removeIf(name -> run.inFlight.node(name) == null);
+        if (session != null && !open.isEmpty()) {
+            session.abandon(open.keySet());
+            arrived(open.entrySet().stream()
+                    .map(given -> TaskOutcome.of(given.getKey(), given.getValue()))
+                    .toList());
         }
     }
 
@@ -256,18 +231,27 @@ public final class FlowRun {
         }
         if (run.isIdle()) {
             analyze(this::gameOver);
-        } else if (!finished.isEmpty()
-                || run.waits.anyDue(run.now())
+        } else if (!arrivals.isEmpty()
+                || cancelling.isFresh()
+                || run.isAnyDue()
                 || (run.suspendAsked() && storage.flowState() == FlowState.RUNNING)) {
             analyze(() -> {
-                Step step = new Step(run, finished);
-                finished.clear();
+                Step step = arrivals.step(run);
+                cancelling.into(step);
                 if (run.suspendAsked() && !step.taken().isEmpty() && session != null) {
                     step.withdrawn(session.withdraw());
                 }
-                take(step);
+                take(timely(step));
             });
         }
+    }
+
+    /** {@return the step, which also gives up what has taken too long} */
+    private Step timely(Step step) {
+        if (session != null && run.isAnyDue()) {
+            step.giveUp(new Overdue(run, session));
+        }
+        return step;
     }
 
     private void analyze(Runnable work) {
@@ -301,7 +285,7 @@ public final class FlowRun {
             decide(step);
             return;
         }
-        ask(question, answer -> {
+        loop.ask(question, answer -> {
             step.answered(answer);
             take(step);
         });
@@ -317,14 +301,14 @@ public final class FlowRun {
             }
             return;
         }
-        ask(() -> Ballot.vote(ballots), verdicts -> {
+        loop.ask(() -> Ballot.vote(ballots), verdicts -> {
             step.selection().voted(verdicts);
             decide(step);
         });
     }
 
     private void moveOn(Step step) {
-        awaiting = step.selection().selected().size();
+        awaiting = step.selection().selected().size() + run.backlog.size();
         boolean starts = machine.state() == MachineState.RESUMING || (run.mayStart() && awaiting > 0);
         if (starts && machine.state() != MachineState.SCHEDULING) {
             machine.enter(MachineState.SCHEDULING, () -> schedule(step));
@@ -396,8 +380,12 @@ public final class FlowRun {
 
     private void dispatch(Step step) {
         storage.keepStarts();
-        awaiting = 0;
+        awaiting = run.backlog.size();
+        if (session != null && !step.abandoned().isEmpty()) {
+            session.abandon(step.abandoned());
+        }
         submit(step.starter());
+        cancelling.tell(Objects.requireNonNull(session));
         stepping = false;
         setTimer();
         if (run.isIdle() && machine.state() == MachineState.ANALYZING) {
@@ -412,7 +400,7 @@ public final class FlowRun {
     /** Looks again when the first of those who wait need wait no longer. */
     private void setTimer() {
         alarm.set(
-                run.waits.earliest(),
+                run.nextDue(),
                 run.now(),
                 () -> post(() -> {
                     next();
@@ -445,9 +433,9 @@ public final class FlowRun {
         List<TaskRequest> requests = List.copyOf(starter.requests());
         boolean together = executor.answersTogether() && !requests.isEmpty();
         if (!controls.isEmpty()) {
-            ask(() -> controls.stream().map(ControlRequest::run).toList(), outcomes -> {
+            loop.ask(() -> controls.stream().map(ControlRequest::run).toList(), outcomes -> {
                 if (together) {
-                    held.addAll(outcomes);
+                    arrivals.hold(outcomes);
                     submit(requests);
                 } else {
                     arrived(outcomes);
@@ -467,6 +455,7 @@ public final class FlowRun {
 
     private void end() {
         closeSession();
+        arrivals.close();
         if (machine.state() == MachineState.GAME_OVER) {
             machine.enter(MachineState.endingIn(storage.flowState()), () -> {});
         }
@@ -474,14 +463,14 @@ public final class FlowRun {
     }
 
     private void finish() {
-        over = true;
+        loop.close();
         RunResult result = End.result(run);
         user.execute(() -> ended.complete(result)); // what others hang on to it is no work for a loop thread
     }
 
     private void abort(Throwable error) {
         closeSession();
-        over = true;
+        loop.close();
         LOG.error(
                 "Flow {} cannot be recorded or run any further here; it stays as it is stored, for whoever resumes it",
                 storage.id(),
@@ -494,6 +483,7 @@ public final class FlowRun {
 
     private void closeSession() {
         alarm.cancel();
+        cancelling.stop();
         if (session != null) {
             session.close();
         }

@@ -94,6 +94,11 @@ final class Readiness {
                 && mayBecome(node, AtomState.REVERTING);
     }
 
+    /** {@return whether an atom may start, forward or backward} */
+    boolean mayStart(int node) {
+        return mayExecute(node) || mayRevert(node);
+    }
+
     private boolean mayBecome(int node, AtomState next) {
         AtomState state = storage.state(node);
         return graph.kind(node) == NodeKind.RETRY ? state.retryMayBecome(next) : state.taskMayBecome(next);

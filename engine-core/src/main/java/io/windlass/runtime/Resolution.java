@@ -73,7 +73,7 @@ final class Resolution {
         run.storage.roundFailed(controller, cause, failure);
         Map<String, Value> arguments = run.storage.values().arguments(controller, Action.EXECUTE);
         History history = run.storage.retryHistory(controller);
-        RequestName round = run.storage.newestRequest(controller);
+        RequestName round = run.storage.newestRequest(controller, Action.EXECUTE);
         return () -> RetryInvoker.onFailure(retry, arguments, history, TaskContext.here(round, BodyListener.NONE));
     }
 

@@ -1,15 +1,17 @@
 package io.windlass.runtime;
 
 import io.windlass.compiler.Compilation;
+import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.Failure;
+import io.windlass.persistence.CancelMeta.Cancelled;
 import io.windlass.state.FlowState;
 import io.windlass.storage.FlowStorage;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of one run share. Touched by the run's loop only, {@link #suspendAsked} aside. */
 final class RunContext {
@@ -26,8 +28,13 @@ final class RunContext {
     final boolean stepwise;
 
     final List<Failure> engineFailures = new ArrayList<>();
+    final Backlog backlog;
     final InFlight inFlight;
     final Waits waits = new Waits();
+    final Deadlines deadlines;
+    /** Why the flow is given up as a whole: then controllers are not asked, and all is undone; null while it is not. */
+    @Nullable
+    Failure givenUp;
 
     /** Outcomes that were taken. */
     int completed;
@@ -35,23 +42,25 @@ final class RunContext {
     int resolved;
 
     private final BooleanSupplier listened;
-    private final InstantSource clock = InstantSource.system();
     private volatile boolean suspendAsked;
+    private @Nullable Cancelled cancelled;
 
     RunContext(
             Compilation graph,
             FlowStorage storage,
             RunOptions options,
-            boolean requestsOutlive,
+            TaskExecutor executor,
             BooleanSupplier listened,
             boolean stepwise) {
         this.graph = graph;
         this.storage = storage;
         this.options = options;
-        this.requestsOutlive = requestsOutlive;
+        this.requestsOutlive = executor.outlivesProcess();
         this.listened = listened;
         this.stepwise = stepwise;
-        this.inFlight = new InFlight(graph);
+        this.backlog = new Backlog(graph, executor::mostInFlight);
+        this.inFlight = new InFlight(graph, backlog);
+        this.deadlines = new Deadlines(this, executor.queuedTimeout());
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
     }
@@ -69,14 +78,45 @@ final class RunContext {
         return suspendAsked;
     }
 
+    /** Nothing new is done from now on. */
+    void cancel(Cancelled how) {
+        cancelled = how;
+    }
+
+    /** {@return how it is cancelled; null when it is not} */
+    @Nullable
+    Cancelled cancelled() {
+        return cancelled;
+    }
+
+    boolean isCancelled() {
+        return cancelled != null;
+    }
+
     /** {@return whether there is nothing to wait for} */
     boolean isIdle() {
         return inFlight.isEmpty() && (waits.isEmpty() || !mayStart());
     }
 
-    /** {@return the time, as it is stored} */
+    /** {@return the time by the store's clock} */
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return storage.now();
+    }
+
+    /** {@return whether somebody has waited for long enough, or something has taken too long} */
+    boolean isAnyDue() {
+        if (waits.isEmpty() && deadlines.isEmpty()) {
+            return false;
+        }
+        Instant now = now();
+        return waits.anyDue(now) || deadlines.isAnyOverdue(now);
+    }
+
+    /** {@return when to look again whether {@link #isAnyDue}; empty when nothing waits} */
+    Optional<Instant> nextDue() {
+        Optional<Instant> wait = waits.earliest();
+        Optional<Instant> deadline = deadlines.earliest();
+        return wait.isPresent() && deadline.filter(wait.get()::isAfter).isEmpty() ? wait : deadline;
     }
 
     /** {@return whether anything new may be started} */

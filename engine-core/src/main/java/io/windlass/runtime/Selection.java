@@ -21,17 +21,21 @@ final class Selection {
         return selected;
     }
 
-    /** Adds atoms that are ready, if nobody votes against them. */
+    /** Adds atoms that are ready, if nobody votes against them. On those in the backlog was voted. */
     void addReady(List<Integer> nodes) {
         for (int node : nodes) {
-            boolean gated = !run.graph.gates(node).isEmpty() && run.readiness.mayExecute(node);
-            (gated ? undecided : selected).add(node);
+            if (!run.backlog.has(node)) {
+                boolean gated = !run.graph.gates(node).isEmpty() && run.readiness.mayExecute(node);
+                (gated ? undecided : selected).add(node);
+            }
         }
     }
 
     /** Adds an atom that nobody votes on. */
     void add(int node) {
-        selected.add(node);
+        if (!run.backlog.has(node)) {
+            selected.add(node);
+        }
     }
 
     /** {@return those whom deciders must let start; empty when nobody is left to ask, or nothing may start} */
@@ -39,7 +43,7 @@ final class Selection {
         if (undecided.isEmpty()) {
             return List.of();
         }
-        List<Ballot> ballots = run.engineFailures.isEmpty()
+        List<Ballot> ballots = run.engineFailures.isEmpty() && !run.isCancelled()
                 ? undecided.stream()
                         .filter(run.readiness::mayExecute)
                         .map(node -> Ballot.of(run, node))

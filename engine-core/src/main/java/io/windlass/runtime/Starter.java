@@ -89,7 +89,7 @@ final class Starter {
     /** Starts one atom; {@return whether the next one may start} */
     private boolean begin(int node) {
         Action action = actionFor(node);
-        if (action == null || waits(node, action)) {
+        if (action == null || isCancelled(node, action) || waits(node, action)) {
             return true;
         }
         if (action == Action.EXECUTE && run.storage.intention(node) == Intention.RETRY) {
@@ -103,6 +103,9 @@ final class Starter {
         if (!same) {
             told.accept(Told.atom(run, node, before));
         }
+        if (!reissued && action == Action.EXECUTE && run.graph.kind(node) == NodeKind.TASK) {
+            run.deadlines.taskBegins(node, !same);
+        }
         try {
             request(node, name, reissued);
             run.inFlight.put(name, node);
@@ -113,15 +116,24 @@ final class Starter {
         }
     }
 
+    /** Of a cancelled flow nothing is executed any more but what others may be executing. */
+    private boolean isCancelled(int node, Action action) {
+        return action == Action.EXECUTE && run.isCancelled() && !goesOn(node);
+    }
+
+    /** {@return whether a request for it may have gone on when a process died} */
+    private boolean goesOn(int node) {
+        return run.requestsOutlive
+                && run.storage.state(node) == AtomState.RUNNING
+                && run.graph.kind(node) == NodeKind.TASK
+                && run.storage.due(node) == null;
+    }
+
     /** An atom that was selected, but is not to start any more since another failed, stays where it is. */
     private @Nullable Action actionFor(int node) {
         Intention intention = run.storage.intention(node);
         return switch (run.storage.state(node)) {
-            case RUNNING -> {
-                boolean goesOn =
-                        run.requestsOutlive && run.graph.kind(node) == NodeKind.TASK && run.storage.due(node) == null;
-                yield goesOn || intention != Intention.REVERT ? Action.EXECUTE : Action.REVERT;
-            }
+            case RUNNING -> goesOn(node) || intention != Intention.REVERT ? Action.EXECUTE : Action.REVERT;
             case PENDING, RETRYING -> intention == Intention.EXECUTE ? Action.EXECUTE : null;
             case REVERTING -> Action.REVERT;
             case SUCCESS, FAILURE ->
@@ -149,7 +161,7 @@ final class Starter {
             if (wait.isZero()) {
                 return false;
             }
-            due = run.now().plus(wait);
+            due = Deadlines.after(run.now(), wait);
             run.storage.waitUntil(node, due);
         }
         if (!due.isAfter(run.now())) {
@@ -184,7 +196,14 @@ final class Starter {
         Task task = run.graph.task(node);
         Map<String, Value> arguments = run.storage.values().arguments(node, name.action());
         Outcome<Value> previous = execute ? new Outcome.Unknown<>() : run.storage.previousOutcome(node);
-        requests.add(
-                new TaskRequest(name, task, arguments, previous, failures, reissued, run.storage.starts(node, name)));
+        requests.add(new TaskRequest(
+                name,
+                task,
+                arguments,
+                previous,
+                failures,
+                reissued,
+                run.storage.starts(node, name),
+                run.storage.startBy(node)));
     }
 }

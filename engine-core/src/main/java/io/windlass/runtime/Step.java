@@ -3,7 +3,10 @@ package io.windlass.runtime;
 import io.windlass.compiler.NodeKind;
 import io.windlass.execution.RetryInvoker;
 import io.windlass.execution.TaskOutcome;
+import io.windlass.failure.CancelledException;
 import io.windlass.failure.Failure;
+import io.windlass.persistence.CancelMeta;
+import io.windlass.persistence.CancelMeta.Cancelled;
 import io.windlass.state.Action;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
@@ -47,6 +50,9 @@ final class Step {
     private final List<Told> started = new ArrayList<>();
 
     private final Starter starter;
+    /** Requests whose outcomes are not waited for any more. */
+    private final List<RequestName> abandoned = new ArrayList<>();
+
     private @Nullable Resolution open;
     private boolean resuming;
     private boolean stale;
@@ -65,14 +71,29 @@ final class Step {
         if (run.storage.flowState() == FlowState.REVERTED) {
             step.reset();
         }
+        Overdue.recall(run, run.storage.flowState() == FlowState.SUSPENDED);
         step.move(FlowState.RUNNING, step.happened);
+        run.deadlines.flowBegins();
         step.resuming = true;
-        if (!run.options.neverResolve()) {
+        run.graph.atoms().forEach(run.deadlines::watch);
+        Cancelled cancelled = CancelMeta.of(run.storage.flowMeta()).orElse(null);
+        if (cancelled != null) {
+            step.cancel(cancelled);
+        } else if (!run.options.neverResolve()) {
             run.graph.atoms().stream()
                     .filter(node -> run.storage.state(node) == AtomState.FAILURE)
                     .forEach(step.unresolved::add);
         }
         return step;
+    }
+
+    /** Nothing new is to be done, and what is not to be left as it is undone. */
+    void cancel(Cancelled how) {
+        run.cancel(how);
+        if (how.how().reverts()) {
+            run.intentions.revertAll();
+        }
+        stale = true;
     }
 
     /** Makes everything be done afresh. */
@@ -136,18 +157,57 @@ final class Step {
 
     private void resolve(int node) {
         Failure failure = run.storage.failure(node);
-        if (failure != null) {
+        if (failure != null && run.givenUp == null) {
             open = new Resolution(run, node, failure);
         }
     }
 
     /** Requests that were taken back are not waited for; what they were to do is to be done by another run. */
     void withdrawn(Set<RequestName> names) {
+        names.forEach(this::takeBack);
+    }
+
+    /** {@return the atom whose request did not begin and is not waited for any more; null when it was not waited for} */
+    private @Nullable Integer takeBack(RequestName name) {
+        Integer node = run.inFlight.remove(name);
+        if (node != null) {
+            run.storage.withdraw(node);
+            happenedTo(node, AtomState.RUNNING);
+        }
+        return node;
+    }
+
+    /** Gives up what has taken too long. */
+    void giveUp(Overdue overdue) {
+        boolean before = run.givenUp != null;
+        List<TaskOutcome> given = overdue.take();
+        outcomes.addAll(given);
+        given.forEach(outcome -> abandoned.add(outcome.name()));
+        if (run.givenUp == null || before) {
+            return;
+        }
+        if (run.options.neverResolve()) {
+            run.engineFailures.add(run.givenUp);
+        } else {
+            stale |= run.intentions.revertAll();
+        }
+    }
+
+    List<RequestName> abandoned() {
+        return abandoned;
+    }
+
+    /** Requests that were cancelled before they began. Where an attempt was made before, it counts as failed. */
+    void cancelled(Collection<RequestName> names) {
         for (RequestName name : names) {
-            Integer node = run.inFlight.remove(name);
+            if (name.attempt() > 1) {
+                outcomes.add(TaskOutcome.of(
+                        name, Failure.of(new CancelledException(name + " was cancelled before it began"))));
+                continue;
+            }
+            Integer node = takeBack(name);
             if (node != null) {
-                run.storage.withdraw(node);
-                happenedTo(node, AtomState.RUNNING);
+                selection.addReady(run.readiness.clear(node));
             }
         }
     }
@@ -155,7 +215,9 @@ final class Step {
     private void complete(TaskOutcome outcome) {
         Integer node = run.inFlight.remove(outcome.name());
         if (node == null) {
-            LOG.debug("Flow {}: {} was answered before; this answer is dropped", run.storage.id(), outcome.name());
+            LOG.debug("Flow {}: {} is not waited for; this answer is not used", run.storage.id(), outcome.name());
+            taken.remove(outcome);
+            outcome.unused().run();
             return;
         }
         run.completed++;
@@ -169,7 +231,8 @@ final class Step {
         Failure failure = outcome.failure();
         boolean tried = outcome.name().action() == Action.EXECUTE
                 && run.graph.kind(node) == NodeKind.TASK
-                && run.storage.intention(node) == Intention.EXECUTE;
+                && run.storage.intention(node) == Intention.EXECUTE
+                && !run.isCancelled();
         if (failure == null || !tried) {
             return false;
         }
@@ -178,7 +241,10 @@ final class Step {
         if (wait.isEmpty()) {
             return false;
         }
-        Instant due = run.now().plus(wait.get());
+        Instant due = Deadlines.after(run.now(), wait.get());
+        if (run.deadlines.isOver(node, due)) {
+            return false;
+        }
         LOG.info("Flow {}: {} failed ({}); it is tried again at {}", run.storage.id(), outcome.name(), failure, due);
         run.storage.again(node, outcome, due);
         run.waits.add(new Waits.Wait(node, due, outcome));
@@ -200,11 +266,12 @@ final class Step {
     }
 
     private boolean isWanted(int node) {
-        return run.storage.intention(node) != Intention.REVERT;
+        return run.storage.intention(node) != Intention.REVERT && !run.isCancelled();
     }
 
     private void ended(int node, TaskOutcome outcome) {
         ended.add(outcome);
+        run.deadlines.forget(node);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
         happened.add(Told.atom(run, node, before, outcome));
@@ -222,8 +289,12 @@ final class Step {
             } else if (!stale) {
                 selection.addReady(run.readiness.settle(node));
             }
+        } else if (run.isCancelled()) {
+            undo(node); // no controller is asked, and what is left as it is may not be undone
         } else if (run.options.neverResolve()) {
             run.engineFailures.add(failure);
+        } else if (run.givenUp != null) {
+            undo(node);
         } else {
             open = new Resolution(run, node, failure);
         }
@@ -247,7 +318,9 @@ final class Step {
     private void gather() {
         if (resuming) {
             run.graph.atoms().stream()
-                    .filter(node -> run.storage.state(node) == AtomState.RETRYING && !run.options.neverResolve())
+                    .filter(node -> run.storage.state(node) == AtomState.RETRYING
+                            && !run.options.neverResolve()
+                            && !run.isCancelled())
                     .forEach(this::prepareRound);
             run.graph.atoms().stream()
                     .filter(node -> run.storage.state(node).isInFlight())
@@ -255,6 +328,7 @@ final class Step {
         }
         if (resuming || stale) {
             run.readiness.rebuild();
+            run.backlog.retain(run.readiness::mayStart);
             selection.addReady(run.readiness.all());
         }
         if (!run.waits.isEmpty()) {
@@ -283,7 +357,9 @@ final class Step {
             move(FlowState.SUSPENDING, started);
         }
         if (run.mayStart()) {
-            starter.start(selection.selected());
+            starter.start(run.backlog.next(
+                    selection.selected(), node -> run.storage.state(node).isInFlight(), run.readiness::mayStart));
+            selection.clear();
         }
         boolean mayBeSuspended = run.listened() && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
         if (!mayBeSuspended && !run.stepwise) {
@@ -348,6 +424,7 @@ final class Step {
         Step redone = new Step(run, List.of());
         redone.starter.adopt(starter);
         redone.taken.addAll(taken);
+        redone.abandoned.addAll(abandoned);
         redone.happened.addAll(happened);
         redone.happened.removeIf(told -> told.atom() != null && atoms.contains(told.atom()));
         redone.taken.removeIf(outcome -> atoms.contains(outcome.name().atom()));
@@ -358,7 +435,13 @@ final class Step {
             run.storage.unfinish(node);
             run.inFlight.put(outcome.name(), node);
             TaskOutcome failed = new TaskOutcome(
-                    outcome.name(), null, reason, outcome.worker(), outcome.runId(), outcome.recorded());
+                    outcome.name(),
+                    null,
+                    reason,
+                    outcome.worker(),
+                    outcome.runId(),
+                    outcome.recorded(),
+                    outcome.unused());
             redone.outcomes.add(failed);
             redone.taken.add(failed);
         }

@@ -56,6 +56,14 @@ final class AtomCell {
     @Nullable
     Instant due;
 
+    /** By then a worker must have started its newest request; null for whenever. */
+    @Nullable
+    Instant startBy;
+
+    /** Its execute is given up then; null for never. */
+    @Nullable
+    Instant deadline;
+
     /** What its arguments are given, by whom else than its definition; null for nothing. */
     private @Nullable Injected injected;
 
@@ -103,6 +111,8 @@ final class AtomCell {
         runId = stored.runId();
         meta = stored.meta();
         due = stored.due();
+        startBy = stored.startBy();
+        deadline = stored.deadline();
         Value kept = meta.get(Injected.META);
         if (kept != null) {
             injected = new Injected(atom.injected(), kept);
@@ -207,6 +217,13 @@ final class AtomCell {
         return AtomState.RUNNING;
     }
 
+    /** Nothing is under way any more that would have to end in time. */
+    void unlimit() {
+        due = null;
+        startBy = null;
+        deadline = null;
+    }
+
     /** Begins to execute anew: what the round before led to is forgotten; {@return whether there was anything} */
     boolean begin() {
         boolean forgets = failure != null || (result != null && !isRetry());
@@ -244,6 +261,8 @@ final class AtomCell {
                 worker,
                 runId,
                 metaChanged ? meta : Map.of(),
-                due);
+                due,
+                startBy,
+                deadline);
     }
 }

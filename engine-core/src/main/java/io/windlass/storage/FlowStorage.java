@@ -25,6 +25,7 @@ import io.windlass.state.RequestName;
 import io.windlass.state.Start;
 import io.windlass.value.Value;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -109,6 +110,11 @@ public final class FlowStorage {
         return id;
     }
 
+    /** {@return the time by the store's clock, as it is stored: in microseconds} */
+    public Instant now() {
+        return persistence.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
     /** {@return the flow's state} */
     public FlowState flowState() {
         return state;
@@ -172,11 +178,6 @@ public final class FlowStorage {
     /** Keeps more of an atom, or other values under names that there are; recorded with the next commit. */
     public void putMeta(int node, Map<String, Value> entries) {
         journal.putMeta(cell(node), entries);
-    }
-
-    /** Keeps how far a task has come, until its state says so by itself; recorded with the next commit. */
-    public void putProgress(int node, Progress progress) {
-        putMeta(node, ProgressMeta.entries(progress));
     }
 
     /** Keeps the starts of a request for a task, until another request for it is started; recorded with the next commit. */
@@ -249,6 +250,7 @@ public final class FlowStorage {
             case MADE -> {
                 journal.moved(state, next);
                 state = next;
+                journal.deadline(next.isTerminal() ? null : journal.deadline());
                 return true;
             }
             case IGNORED -> {
@@ -273,7 +275,7 @@ public final class FlowStorage {
 
     /** From here on changes are remembered, so that {@link #takeBackStarts} can undo them. */
     public void markStarts() {
-        starts = new Starts(state, journal.sequence());
+        starts = new Starts(state, journal);
     }
 
     /** The changes since the mark stay: somebody else knows of them. */
@@ -318,18 +320,48 @@ public final class FlowStorage {
                 journal.touch(cell, cell.begin());
             }
             cell.attempt = 1;
+            cell.unlimit();
             journal.move(cell, next);
         } else if (cell.due != null) {
             remember(cell);
+            cell.due = null;
+            cell.startBy = null;
             journal.touch(cell, false);
         }
-        cell.due = null;
-        return request(node, action);
+        return newestRequest(node, action);
     }
 
     /** Takes back a request to execute that nobody has begun: the atom is PENDING again. */
     public void withdraw(int node) {
+        cell(node).unlimit();
         journal.move(cell(node), AtomState.PENDING);
+    }
+
+    /** {@return when execute of an atom is given up; null for never} */
+    public @Nullable Instant deadline(int node) {
+        return cell(node).deadline;
+    }
+
+    /** {@return by when a worker must have started an atom's newest request; null for whenever} */
+    public @Nullable Instant startBy(int node) {
+        return cell(node).startBy;
+    }
+
+    /** Limits the time of a request that {@link #begin} has just named. */
+    public void limit(int node, @Nullable Instant startBy, @Nullable Instant deadline) {
+        AtomCell cell = cell(node);
+        cell.startBy = startBy;
+        cell.deadline = deadline;
+    }
+
+    /** {@return when the flow is given up; null for never} */
+    public @Nullable Instant deadline() {
+        return journal.deadline();
+    }
+
+    /** Limits the time of a flow that has just been moved to RUNNING; it ends with the flow. */
+    public void limit(Instant deadline) {
+        journal.deadline(deadline);
     }
 
     /** {@return when an atom may be started that waits for another attempt or round; null when it does not wait} */
@@ -355,12 +387,8 @@ public final class FlowStorage {
         cell.due = due;
     }
 
-    /** {@return the name of the newest request to execute an atom} */
-    public RequestName newestRequest(int node) {
-        return request(node, Action.EXECUTE);
-    }
-
-    private RequestName request(int node, Action action) {
+    /** {@return the name of the newest request for an atom} */
+    public RequestName newestRequest(int node, Action action) {
         AtomCell cell = cell(node);
         return new RequestName(
                 id, compilation.atom(node).name(), action, Math.max(1, cell.round), Math.max(1, cell.attempt));
@@ -397,7 +425,7 @@ public final class FlowStorage {
         if (cell.state == next) {
             return false;
         }
-        cell.due = null;
+        cell.unlimit();
         journal.move(cell, next);
         return true;
     }
@@ -440,7 +468,7 @@ public final class FlowStorage {
     }
 
     private void finish(AtomCell cell, AtomState next) {
-        cell.due = null;
+        cell.unlimit();
         journal.touch(cell, true);
         journal.move(cell, next);
         enterFailures(cell);

@@ -8,10 +8,12 @@ import io.windlass.persistence.ProgressMeta;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What of one flow has changed since it was last handed to the store, and what was handed over then. */
 final class Journal {
@@ -24,6 +26,7 @@ final class Journal {
     private Map<String, Value> store;
     private Map<String, Value> meta;
     private long sequence;
+    private @Nullable Instant deadline;
     private boolean stored;
     private boolean detailsChanged;
 
@@ -41,6 +44,7 @@ final class Journal {
         this.store = first.store();
         this.meta = first.meta();
         this.sequence = first.history();
+        this.deadline = first.deadline();
         this.stored = stored;
     }
 
@@ -79,6 +83,17 @@ final class Journal {
         Map<String, Value> merged = new HashMap<>(before);
         merged.putAll(entries);
         return Map.copyOf(merged);
+    }
+
+    /** {@return when the flow is given up; null when that is not limited} */
+    @Nullable
+    Instant deadline() {
+        return deadline;
+    }
+
+    /** Goes with a move of the flow, or of one of its atoms. */
+    void deadline(@Nullable Instant time) {
+        deadline = time;
     }
 
     /** {@return the newest entry of the history} */
@@ -155,7 +170,8 @@ final class Journal {
                 state,
                 details ? store : Map.of(),
                 details ? meta : Map.of(),
-                sequence);
+                sequence,
+                deadline);
     }
 
     /** What was handed over last was refused: it is to be handed over again. */

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Starts {
     private final FlowState flow;
     private final long moment;
+    private final @Nullable Instant deadline;
     private final List<Before> before = new ArrayList<>();
 
     /** Taken at a moment, which is the newest entry of the history. */
-    Starts(FlowState flow, long moment) {
+    Starts(FlowState flow, Journal journal) {
         this.flow = flow;
-        this.moment = moment;
+        this.moment = journal.sequence();
+        this.deadline = journal.deadline();
     }
 
     private record Before(
@@ -32,7 +34,9 @@ final class Starts {
             @Nullable Value result,
             @Nullable Failure failure,
             @Nullable Failure revertFailure,
-            @Nullable Instant due) {
+            @Nullable Instant due,
+            @Nullable Instant startBy,
+            @Nullable Instant deadline) {
         static Before of(AtomCell cell) {
             return new Before(
                     cell,
@@ -43,7 +47,9 @@ final class Starts {
                     cell.result,
                     cell.failure,
                     cell.revertFailure,
-                    cell.due);
+                    cell.due,
+                    cell.startBy,
+                    cell.deadline);
         }
 
         /** Restores all but the state; {@return whether the outcome was another} */
@@ -56,6 +62,8 @@ final class Starts {
             cell.failure = failure;
             cell.revertFailure = revertFailure;
             cell.due = due;
+            cell.startBy = startBy;
+            cell.deadline = deadline;
             return other;
         }
     }
@@ -91,6 +99,7 @@ final class Starts {
             }
             journal.touch(cell, was.restore());
         }
+        journal.deadline(deadline);
         return unstored ? flow : now;
     }
 }

@@ -2,7 +2,9 @@ package io.windlass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windlass.execution.FewInFlight;
 import io.windlass.execution.ParallelExecutor;
+import io.windlass.execution.TaskExecutor;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.runtime.RunThreads;
 import java.io.IOException;
@@ -22,6 +24,18 @@ class ParallelConformanceTest {
                 ParallelExecutor executor = ParallelExecutor.ofThreads(AT_ONCE)) {
             Replay.Setting setting = new Replay.Setting(threads, persistence, executor);
             Tally tally = new Tally("the parallel executor", TIMES);
+            Cases.read().forEach(recorded -> tally.count(recorded, setting, ScriptedTasks::new));
+            assertThat(tally.report()).isEmpty();
+        }
+    }
+
+    @Test
+    void soItDoesWhereReadyTasksWaitForEachOther() throws IOException {
+        try (RunThreads threads = new RunThreads(2);
+                MemoryPersistence persistence = new MemoryPersistence();
+                TaskExecutor executor = new FewInFlight(ParallelExecutor.ofThreads(AT_ONCE), 1)) {
+            Replay.Setting setting = new Replay.Setting(threads, persistence, executor);
+            Tally tally = new Tally("the parallel executor, one task at a time", 1);
             Cases.read().forEach(recorded -> tally.count(recorded, setting, ScriptedTasks::new));
             assertThat(tally.report()).isEmpty();
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windlass.compiler.Compiler;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.AmbiguousDependencyException;
 import io.windlass.failure.DependencyException;
@@ -102,7 +103,7 @@ final class Replay implements FlowListener {
     }
 
     private Engine build(Flow flow, UUID id, @Nullable StoredFlow stored) {
-        Engine.Builder builder = Engine.builder(flow)
+        EngineBuilder builder = Engine.builder(flow)
                 .id(id)
                 .persistence(setting.persistence())
                 .threads(setting.threads())

@@ -45,7 +45,7 @@ class ArgumentsTest {
     }
 
     private Engine engine(Map<String, ?> store, Flow flow) {
-        Engine.Builder builder = Engine.builder(flow);
+        EngineBuilder builder = Engine.builder(flow);
         store.forEach(builder::store);
         return builder.build();
     }

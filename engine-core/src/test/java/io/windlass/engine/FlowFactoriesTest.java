@@ -59,7 +59,7 @@ class FlowFactoriesTest {
     }
 
     /** Suspends the run when the first task has ended, if told to. */
-    private static Engine stoppable(Engine.Builder builder, BooleanSupplier suspending) {
+    private static Engine stoppable(EngineBuilder builder, BooleanSupplier suspending) {
         List<Engine> self = new ArrayList<>();
         Engine engine = builder.listener(new FlowListener() {
                     @Override
@@ -75,7 +75,7 @@ class FlowFactoriesTest {
     }
 
     private Engine greeting(Persistence persistence, List<String> people) {
-        Engine.Builder builder = factories.engine("greet", Map.of("people", people));
+        EngineBuilder builder = factories.engine("greet", Map.of("people", people));
         return stoppable(builder.persistence(persistence), () -> suspending);
     }
 

@@ -27,7 +27,7 @@ class FunctorTaskTest {
     private final Map<String, @Nullable Object> store = new HashMap<>(Map.of("x", 10, "y", 3, "z", 2));
 
     private Engine engine(Task... tasks) {
-        Engine.Builder builder = Engine.builder(LinearFlow.named("f").add(tasks));
+        EngineBuilder builder = Engine.builder(LinearFlow.named("f").add(tasks));
         store.forEach(builder::store);
         return builder.build();
     }

@@ -8,7 +8,6 @@ import io.windlass.execution.ParallelExecutor;
 import io.windlass.execution.SerialExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.flow.Flow;
-import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -16,7 +15,6 @@ import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.runtime.RunThreads;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.statistics.Statistics;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever the flow, and after whichever of its stored changes the process dies: a resumed run keeps what is promised. */
 class KilledAnywherePropertyTest {
@@ -51,17 +48,17 @@ class KilledAnywherePropertyTest {
         THREADS.close();
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void aResumedRunKeepsWhatIsPromised(@ForAll("flows") DrawnFlow drawn, @ForAll boolean parallel) {
         Compilation compilation = Compiler.compile(DrawnFlow.build(drawn, call -> {}));
-        BitSet[] before = before(compilation);
+        BitSet[] before = Undone.before(compilation);
         boolean inTurn = isInTurn(compilation, before);
         AtomicInteger changes = new AtomicInteger();
         Map<String, String> whole;
         try (MemoryPersistence store = new MemoryPersistence()) {
             Killed whoLives = new Killed(drawn, store, Integer.MAX_VALUE, changes);
             whole = Script.told(whoLives.end());
-            checkUndone(drawn, whoLives.end(), whoLives.calls, compilation, before);
+            Undone.check(whoLives.end(), whoLives.calls, compilation, before, !DrawnFlow.mayLeaveEffects(drawn));
             Statistics.label("ends")
                     .collect(whoLives.end().flow().state(), inTurn ? "in turn" : "with independent atoms");
         }
@@ -83,7 +80,7 @@ class KilledAnywherePropertyTest {
                         .isTrue();
                 checkNothingTwice(found, calls);
                 calls.addAll(0, killed.calls);
-                checkUndone(drawn, end, calls, compilation, before);
+                Undone.check(end, calls, compilation, before, !DrawnFlow.mayLeaveEffects(drawn));
                 if (inTurn) {
                     assertThat(Script.told(end))
                             .as("killed after change %d", kill)
@@ -148,68 +145,6 @@ class KilledAnywherePropertyTest {
                 default -> assertThat(atom.state()).isEqualTo(AtomState.PENDING);
             }
         }
-    }
-
-    /** What is stored as reverted was undone last, after all that comes after it, and nothing else is left behind. */
-    private static void checkUndone(
-            DrawnFlow drawn, StoredFlow end, List<DrawnFlow.Call> log, Compilation compilation, BitSet[] before) {
-        List<DrawnFlow.Call> calls = List.copyOf(log);
-        boolean everything = end.flow().state() == FlowState.REVERTED && !DrawnFlow.mayLeaveEffects(drawn);
-        for (StoredAtom atom : end.atoms()) {
-            if (everything) {
-                assertThat(atom.state()).isIn(AtomState.PENDING, AtomState.REVERTED);
-            }
-            int last = last(calls, atom.name());
-            if (atom.kind() == AtomKind.RETRY || last < 0) {
-                continue;
-            }
-            assertThat(calls.get(last).execute())
-                    .as("%s in %s", atom, calls)
-                    .isEqualTo(atom.state() == AtomState.SUCCESS);
-            if (atom.state() == AtomState.REVERTED) {
-                checkUndoneAfterDependants(atom, calls.subList(last, calls.size()), compilation, before);
-            }
-        }
-    }
-
-    private static void checkUndoneAfterDependants(
-            StoredAtom atom, List<DrawnFlow.Call> later, Compilation compilation, BitSet[] before) {
-        Integer node = compilation.node(atom.name());
-        assertThat(node).isNotNull();
-        if (node != null) {
-            assertThat(later).noneMatch(call -> comesAfter(compilation.node(call.atom()), node, before));
-        }
-    }
-
-    private static boolean comesAfter(@Nullable Integer node, int other, BitSet[] before) {
-        return node != null && before[node].get(other);
-    }
-
-    private static int last(List<DrawnFlow.Call> calls, String atom) {
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            if (calls.get(i).atom().equals(atom)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static BitSet[] before(Compilation compilation) {
-        BitSet[] before = new BitSet[compilation.size()];
-        for (int node = 0; node < before.length; node++) {
-            BitSet found = new BitSet();
-            List<Integer> open = new ArrayList<>(List.of(node));
-            while (!open.isEmpty()) {
-                for (int predecessor : compilation.predecessors(open.remove(open.size() - 1))) {
-                    if (!found.get(predecessor)) {
-                        found.set(predecessor);
-                        open.add(predecessor);
-                    }
-                }
-            }
-            before[node] = found;
-        }
-        return before;
     }
 
     private static boolean isInTurn(Compilation compilation, BitSet[] before) {

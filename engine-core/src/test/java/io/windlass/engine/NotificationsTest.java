@@ -157,7 +157,7 @@ class NotificationsTest {
 
     @Test
     void aListenerGivenTwiceToABuilderIsRefused() {
-        Engine.Builder builder = Engine.builder(LinearFlow.named("f").add(script.task("a")))
+        EngineBuilder builder = Engine.builder(LinearFlow.named("f").add(script.task("a")))
                 .listener(script)
                 .listener(script);
         assertThatThrownBy(builder::build).isInstanceOf(DuplicateException.class);

@@ -88,7 +88,7 @@ class OneByOneTest {
                         UnorderedFlow.named("ends").add(script.failing("x"), script.task("y"), script.failing("z")));
     }
 
-    private Map<String, String> endOf(Engine.Builder builder, MemoryPersistence store) {
+    private Map<String, String> endOf(EngineBuilder builder, MemoryPersistence store) {
         Engine engine = builder.persistence(store).build();
         assertThat(Script.failuresOf(engine)).containsExactlyInAnyOrder("x fails", "z fails");
         return Script.told(store.load(engine.id()).orElseThrow());

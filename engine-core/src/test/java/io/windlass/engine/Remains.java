@@ -103,7 +103,7 @@ final class Remains {
     }
 
     /** Describes a run that goes on with it. */
-    Engine.Builder resume(Flow flow) {
+    EngineBuilder resume(Flow flow) {
         return Engine.builder(flow).persistence(store).resume(store.load(id).orElseThrow());
     }
 

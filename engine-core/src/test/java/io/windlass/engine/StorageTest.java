@@ -40,7 +40,7 @@ class StorageTest {
     private final MemoryPersistence store = new MemoryPersistence();
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
-    private Engine.Builder builder(Flow flow) {
+    private EngineBuilder builder(Flow flow) {
         return Engine.builder(flow).persistence(store);
     }
 

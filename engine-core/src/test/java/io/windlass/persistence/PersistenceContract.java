@@ -11,8 +11,12 @@ import static io.windlass.persistence.Samples.running;
 import static io.windlass.persistence.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.windlass.atom.Attempts;
+import io.windlass.atom.Backoff;
 import io.windlass.atom.Input;
+import io.windlass.atom.RemoteTask;
 import io.windlass.atom.Task;
 import io.windlass.atom.Tasks;
 import io.windlass.engine.Engine;
@@ -20,6 +24,7 @@ import io.windlass.failure.StorageException;
 import io.windlass.flow.LinearFlow;
 import io.windlass.retry.ForEach;
 import io.windlass.state.AtomState;
+import io.windlass.state.Cancellation;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import io.windlass.value.Value;
@@ -31,7 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +101,9 @@ public abstract class PersistenceContract {
                 "worker-9",
                 "run-1",
                 Map.of("pro\"gress", new Value("0.50"), "nothing", Value.NULL),
-                Instant.parse("2031-02-03T04:05:06.789012Z"));
+                Instant.parse("2031-02-03T04:05:06.789012Z"),
+                Instant.parse("2031-02-03T04:05:07Z"),
+                Instant.parse("9999-12-31T23:59:59.999999Z"));
         HistoryEntry entry = new HistoryEntry(2, "resize", 3, 7, "REVERTING", "REVERT_FAILURE", "worker-9", "run-1");
         save(store, created(id));
         save(
@@ -203,6 +212,27 @@ public abstract class PersistenceContract {
     }
 
     @Test
+    void theDeadlineOfAFlowIsWrittenWithEachChange() {
+        Persistence store = open();
+        Instant deadline = Instant.parse("2031-02-03T04:05:06.789012Z");
+        FlowRecord limited =
+                new FlowRecord(id, "f", null, FlowState.RUNNING, STORE, Map.of(), 1, deadline.plusNanos(999));
+        save(store, new FlowChange(limited, true, true, List.of(), List.of()));
+        assertThat(stored(store, id).flow()).isEqualTo(limited);
+        assertThat(limited.deadline()).isEqualTo(deadline);
+        FlowRecord longer = new FlowRecord(
+                id, "f", null, FlowState.RUNNING, STORE, Map.of(), 2, Instant.parse("9999-12-31T23:59:59.999999Z"));
+        save(store, new FlowChange(longer, false, false, List.of(), List.of()));
+        assertThat(store.loadRecord(id)).contains(longer);
+        FlowRecord free = new FlowRecord(id, "f", null, FlowState.SUCCESS, STORE, Map.of(), 3);
+        save(store, new FlowChange(free, false, false, List.of(), List.of()));
+        assertThat(store.loadRecord(id)).contains(free);
+        FlowRecord far = new FlowRecord(id, "f", null, FlowState.RUNNING, STORE, Map.of(), 4, Instant.MAX);
+        assertThat(failureOf(store, new FlowChange(far, false, false, List.of(), List.of())))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
     void metadataThatIsNoJsonIsRefused() {
         Persistence store = open();
         Map<String, Value> broken = Map.of("m", new Value("{"));
@@ -301,6 +331,32 @@ public abstract class PersistenceContract {
         assertThat(open().load(id)).isEqualTo(writer.load(id)).isPresent();
     }
 
+    @Test
+    void whatWaitsIsDueByTheStoresClock() {
+        Persistence store = open();
+        Task task = Tasks.of("work", List.of(), given -> {
+            throw new IllegalStateException("not yet");
+        });
+        Duration wait = Duration.ofDays(100);
+        Attempts twice = Attempts.of(2).waiting(Backoff.fixed(wait));
+        Engine engine = Engine.builder(LinearFlow.named("waits").add(task.attempts(twice)))
+                .persistence(store)
+                .build();
+        Instant before = open().clock().instant();
+        CompletableFuture<FlowState> end = engine.start();
+        await().until(() -> store.loadAtom(engine.id(), "work")
+                .filter(atom -> atom.due() != null)
+                .isPresent());
+        engine.suspend();
+        assertThat(end.join()).isEqualTo(FlowState.SUSPENDED);
+        // Two processes reckon the one clock to within what a statement takes.
+        Duration apart = Duration.ofSeconds(30);
+        assertThat(store.loadAtom(engine.id(), "work").orElseThrow().due())
+                .isBetween(
+                        before.plus(wait).minus(apart),
+                        open().clock().instant().plus(wait).plus(apart));
+    }
+
     /** Fails in the first two rounds, with what is hard to store, and suspends its run in the first. */
     private static LinearFlow retried(AtomicReference<Engine> engine) {
         Task task = Tasks.of("work", List.of(Input.in("round", BigDecimal.class)), given -> {
@@ -344,6 +400,31 @@ public abstract class PersistenceContract {
                 .forEach(round -> rounds.add(round.get(0) + " "
                         + round.get(1).path("work").path("exception_str").asText()));
         assertThat(rounds).containsExactly("1.50 \0 \"no\" é in 1.50", "2.50 \0 \"no\" é in 2.50", "3.50 ");
+    }
+
+    /** Whoever takes the flow over must know, from the moment on that anybody does. */
+    @Test
+    void thatAFlowIsCancelledIsStoredBeforeABodyIsTold() throws Exception {
+        Persistence first = open();
+        Persistence second = open();
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<StoredFlow> seen = new CompletableFuture<>();
+        Task task = Tasks.of("work", List.of(), given -> {
+            given.context().onCancel(() -> seen.complete(stored(second, id)));
+            begun.countDown();
+            return seen.join().flow().id();
+        });
+        Cancellation how = Cancellation.leave().patience(Duration.ofSeconds(90)).by("\0 \"é");
+        Engine engine = Engine.builder(LinearFlow.named("cancelled").add(task, RemoteTask.of("never")))
+                .id(id)
+                .persistence(first)
+                .build();
+        CompletableFuture<FlowState> run = engine.start();
+        begun.await();
+        assertThat(engine.cancel(how).join()).isEqualTo(FlowState.FAILURE);
+        assertThat(CancelMeta.of(seen.join().flow().meta()).orElseThrow().how()).isEqualTo(how);
+        assertThat(CancelMeta.of(stored(second, id).flow().meta())).isPresent();
+        assertThat(run).isCompletedExceptionally();
     }
 
     @Test

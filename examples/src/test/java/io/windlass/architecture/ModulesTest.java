@@ -42,13 +42,13 @@ class ModulesTest {
                 sees(
                         root,
                         concat(ENGINE, VALUES),
-                        List.of("proxy", "remote", "worker", "health", "embedded", "examples")));
+                        List.of("proxy", "remote", "worker", "health", "job", "embedded", "examples")));
         rules.put(
                 "proxy sees values of engine-core only",
                 sees(
                         root,
                         List.of("proxy"),
-                        concat(ENGINE, List.of("remote", "worker", "health", "embedded", "examples"))));
+                        concat(ENGINE, List.of("remote", "worker", "health", "job", "embedded", "examples"))));
         rules.put(
                 "the remote executor sees neither engine nor worker, and ports only",
                 sees(
@@ -64,6 +64,7 @@ class ModulesTest {
                                 "proxy.inprocess",
                                 "persistence.memory",
                                 "persistence.postgres",
+                                "job",
                                 "embedded",
                                 "examples")));
         rules.put(
@@ -81,14 +82,43 @@ class ModulesTest {
                                 "remote",
                                 "proxy.amqp",
                                 "proxy.inprocess",
+                                "job",
                                 "embedded",
                                 "examples")));
+        rules.put(
+                "job boards see stores and values, no engine and no worker",
+                sees(
+                        root,
+                        List.of("job"),
+                        List.of(
+                                "engine",
+                                "runtime",
+                                "compiler",
+                                "storage",
+                                "execution",
+                                "flow",
+                                "proxy",
+                                "remote",
+                                "worker",
+                                "health",
+                                "embedded",
+                                "examples")));
+        rules.put(
+                "the port to job boards sees no board",
+                noClasses()
+                        .that()
+                        .resideInAPackage(root + "job")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(root + "job.*.."));
         rules.put(
                 "the embedded services see no other module",
                 sees(
                         root,
                         List.of("embedded"),
-                        concat(concat(ENGINE, VALUES), List.of("proxy", "remote", "worker", "health", "examples"))));
+                        concat(
+                                concat(ENGINE, VALUES),
+                                List.of("proxy", "remote", "worker", "health", "job", "examples"))));
         rules.put(
                 "health sees ports only",
                 sees(
@@ -107,6 +137,7 @@ class ModulesTest {
                                 "proxy.inprocess",
                                 "persistence.memory",
                                 "persistence.postgres",
+                                "job",
                                 "embedded",
                                 "examples")));
         rules.put(
@@ -138,7 +169,23 @@ class ModulesTest {
                             .dependOnClassesThat()
                             .resideInAPackage(library));
         }
+        for (String library : List.of("org.jdbi..", "org.postgresql..")) {
+            rules.put(
+                    "only the store and the job board in PostgreSQL see " + library,
+                    library(root, library, "persistence.postgres", "job.postgres", "embedded", "examples"));
+        }
+        rules.put(
+                "only the job board in ZooKeeper sees Curator", library(root, "org.apache.curator..", "job.zookeeper"));
         return rules;
+    }
+
+    private static ArchRule library(String root, String library, String... only) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(root, List.of(only)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
     }
 
     private static ArchRule sees(String root, List<String> who, List<String> whom) {
@@ -175,6 +222,8 @@ class ModulesTest {
                         "remote.RemoteExecutor",
                         "worker.Worker",
                         "health.HealthServer",
+                        "job.Jobboard",
+                        "job.zookeeper.ZookeeperJobboard",
                         "embedded.Services"))
                 .allMatch(name -> code.contain(CODE + name));
         assertThat(MEASURED).allMatch(name -> code.contain(CODE + name));

@@ -52,6 +52,11 @@ final class Checks {
         return list == null ? List.of() : List.copyOf(list);
     }
 
+    /** A flag that an older sender leaves out. */
+    static boolean orFalse(@Nullable Boolean flag) {
+        return flag != null && flag;
+    }
+
     static void start(Start start) {
         text(start.worker(), "the worker of a start");
         text(start.runId(), "the run id of a start");

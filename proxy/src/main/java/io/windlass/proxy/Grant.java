@@ -5,10 +5,10 @@ import io.windlass.state.Start;
 import java.util.List;
 
 /**
- * The owner's answer to an {@link Ask}.
+ * The owner's answer to an {@link Ask}; with {@link Verdict#HELD} the owner speaks first.
  *
  * @param name of the request
- * @param runId the start that was asked about
+ * @param runId the start that was asked about, or that runs
  * @param verdict what the worker is to do
  * @param starts with {@link Verdict#POISON} those that are known of, the oldest first; else empty
  */

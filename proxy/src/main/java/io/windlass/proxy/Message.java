@@ -5,4 +5,4 @@ package io.windlass.proxy;
  * out of range is an {@link io.windlass.failure.InvalidFormatException}.
  */
 public sealed interface Message
-        permits Request, Response, Event, Ask, Grant, Advert, Heartbeat, Beacon, Query, Moved, Kept {}
+        permits Request, Response, Event, Ask, Grant, Advert, Heartbeat, Beacon, Query, Moved, Kept, Cancel {}

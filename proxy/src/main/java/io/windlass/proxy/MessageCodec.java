@@ -86,6 +86,7 @@ public final class MessageCodec {
             case "BEACON" -> ControlCodec.decode(body, Beacon.class);
             case "QUERY" -> ControlCodec.decode(body, Query.class);
             case "MOVED" -> ControlCodec.decode(body, Moved.class);
+            case "CANCEL" -> ControlCodec.decode(body, Cancel.class);
             case "KEPT" -> ControlCodec.decode(body, Kept.class);
             default -> throw new InvalidFormatException("there is no such type");
         };

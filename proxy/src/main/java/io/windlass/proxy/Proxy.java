@@ -1,6 +1,7 @@
 package io.windlass.proxy;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -85,11 +86,21 @@ public interface Proxy extends AutoCloseable {
     void deleteIfEmptyAndUnused(String queue);
 
     /**
+     * {@return how many messages wait in a durable queue, empty when there is no such queue} Brokers may count those
+     * too that consumers have not settled yet. For a control queue use {@link #probe}. Blocks for an answer.
+     *
+     * @throws ProxyException when the broker is away for too long or refuses
+     */
+    OptionalLong depth(String queue);
+
+    /**
      * {@return whether a durable queue exists} For a control queue use {@link #probe}.
      *
      * @throws ProxyException when the broker is away for too long or refuses
      */
-    boolean queueExists(String queue);
+    default boolean queueExists(String queue) {
+        return depth(queue).isPresent();
+    }
 
     /** {@return the state now} */
     ProxyState state();

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it says that it has come, from 0 to 1; 0 when it says nothing
  * @param details what it says of that, a JSON object of at most {@value TaskContext#MAX_PROGRESS_DETAILS} characters;
  *     null when it says nothing
+ * @param inCustody whether the worker has acknowledged the request, so that only the engine can issue it again; an older
+ *     worker leaves it out, which means false
  */
 public record Running(
         RequestName name,
         String runId,
         Duration since,
         double progress,
-        @Nullable Value details) {
+        @Nullable Value details,
+        Boolean inCustody) {
     public Running {
         Checks.name(name);
         Checks.text(runId, "the run id");
@@ -33,5 +36,11 @@ public record Running(
         if (details != null) {
             Checks.object(details, TaskContext.MAX_PROGRESS_DETAILS, "the progress's details");
         }
+        inCustody = Checks.orFalse(inCustody);
+    }
+
+    /** A run whose request the broker has, for the case that the worker dies. */
+    public Running(RequestName name, String runId, Duration since, double progress, @Nullable Value details) {
+        this(name, runId, since, progress, details, false);
     }
 }

@@ -1,6 +1,6 @@
 package io.windlass.proxy;
 
-/** An owner's answer to a worker that asks whether it may start. */
+/** What an owner tells a worker about a request: mostly an answer whether it may start. */
 public enum Verdict {
     /** Start. */
     GO,
@@ -9,5 +9,10 @@ public enum Verdict {
     /** Somebody else runs it: ask again later. */
     WAIT,
     /** It was started too often without an outcome: move it to the dead letters and answer that it has failed. */
-    POISON
+    POISON,
+    /**
+     * Not an answer: the run has lasted long, and from now on the owner alone issues the request again. Acknowledge the
+     * request and go on with the run.
+     */
+    HELD
 }

@@ -435,6 +435,24 @@ public abstract class ProxyContract {
     }
 
     @Test
+    void aQueueTellsHowManyMessagesWaitInIt() throws Exception {
+        assertThat(engine.depth("no.such.queue")).isEmpty();
+        String queue = engine.declareReplyQueue("r");
+        assertThat(engine.depth(queue)).hasValue(0);
+        send(queue, "a", "b");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(worker.depth(queue)).hasValue(2));
+
+        Inbox inbox = new Inbox();
+        worker.consume(queue, 2, inbox);
+        inbox.take().ack();
+        inbox.take().ack();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(engine.depth(queue)).hasValue(0));
+    }
+
+    @Test
     void consumingAQueueThatIsNotThereIsAnError() {
         assertThatThrownBy(() -> worker.consume("no.such.queue", 1, new Inbox()))
                 .isInstanceOf(ProxyException.class)

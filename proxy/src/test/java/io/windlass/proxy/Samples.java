@@ -74,6 +74,7 @@ public final class Samples {
                 () -> new Beacon(uuid(), random.nextInt(9), text(), duration()),
                 Query::new,
                 () -> new Moved(text(), text(), uuid(), random.nextInt(9)),
+                () -> new Cancel(name(), text(), random.nextBoolean()),
                 () -> new Kept(uuid()));
         return kinds.get(random.nextInt(kinds.size())).get();
     }
@@ -123,7 +124,13 @@ public final class Samples {
     }
 
     private Running running() {
-        return new Running(name(), text(), duration(), random.nextDouble(), random.nextBoolean() ? object() : null);
+        return new Running(
+                name(),
+                text(),
+                duration(),
+                random.nextDouble(),
+                random.nextBoolean() ? object() : null,
+                random.nextBoolean());
     }
 
     private Value object() {

@@ -1,11 +1,6 @@
 package io.windlass.proxy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -22,29 +17,7 @@ final class Schemas {
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final Map<String, JsonSchema> LOADED = new ConcurrentHashMap<>();
 
-    /** Reads any JSON and keeps its numbers, of which the codec's own mapper refuses some. */
-    private static final ObjectMapper READER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     private Schemas() {}
-
-    static JsonNode read(String body) {
-        try {
-            return READER.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON: " + body, e);
-        }
-    }
-
-    static String write(JsonNode body) {
-        try {
-            return READER.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("cannot be written: " + body, e);
-        }
-    }
 
     /** {@return what the schema for that type of message finds wrong, empty when the body is fine} */
     static Set<ValidationMessage> check(String type, JsonNode body) {
@@ -52,7 +25,7 @@ final class Schemas {
     }
 
     static Set<ValidationMessage> check(String type, String body) {
-        return check(type, read(body));
+        return check(type, LooseJson.read(body));
     }
 
     /** {@return what the schema of schemas finds wrong with that one, empty when it is one} */

@@ -96,8 +96,8 @@ class SchemasTest {
         Map<String, Integer> accepted = new TreeMap<>();
         for (int i = 0; i < MUTANTS; i++) {
             WireMessage wire = codec.encode(samples.message());
-            JsonNode mutant = mutator.mutated(Schemas.read(new String(wire.body(), UTF_8)));
-            String body = Schemas.write(mutant);
+            JsonNode mutant = mutator.mutated(LooseJson.read(new String(wire.body(), UTF_8)));
+            String body = LooseJson.write(mutant);
             String why = whyRefused(wire, body);
             if (why == null || BEYOND_SCHEMAS.stream().noneMatch(why::contains)) {
                 assertThat(Schemas.check(typeOf(wire), body).isEmpty())
@@ -109,10 +109,10 @@ class SchemasTest {
             (why == null ? accepted : refused).merge(typeOf(wire), 1, Integer::sum);
         }
         assertThat(refused)
-                .hasSize(10)
+                .hasSize(Message.class.getPermittedSubclasses().length - 1) // an event is a RESPONSE
                 .allSatisfy((type, times) -> assertThat(times).isGreaterThan(100));
         assertThat(accepted)
-                .hasSize(10)
+                .hasSize(Message.class.getPermittedSubclasses().length - 1) // an event is a RESPONSE
                 .allSatisfy((type, times) -> assertThat(times).isGreaterThan(100));
     }
 

@@ -5,6 +5,8 @@ import io.windlass.execution.TaskRequest;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.state.Action;
 import io.windlass.state.Start;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +33,22 @@ final class InFlight {
     private long since;
     private boolean started;
     private Place place;
-    private @Nullable Holder holder;
+    /** Read by any thread. */
+    private volatile @Nullable Holder holder;
+    /** While it is searched for since its run is lost: how long somebody may still say that it goes on. */
+    private @Nullable Duration patience;
+
+    private boolean inCustody;
     private @Nullable RequestQueue queue;
     private boolean wasOut;
+    private boolean wasLost;
+    private boolean cancelled;
+    private int timesLost;
     private Progress progress = Progress.NONE;
     /** By run id; all that are known, the oldest first. */
     private final Map<String, Start> starts = new LinkedHashMap<>();
+    /** The newest run that was given back before it began. */
+    private @Nullable String givenBack;
     /** Whether its starts are recorded, of which one that may start at most once has at most one. */
     private boolean recorded;
 
@@ -51,27 +63,44 @@ final class InFlight {
 
     /** The run that works on it, as far as is known. */
     static final class Holder {
-        private final String worker;
-        private final String runId;
+        private final Start start;
         private int missed;
+        private long listedAt;
 
-        Holder(String worker, String runId) {
-            this.worker = worker;
-            this.runId = runId;
+        Holder(Start start, long now) {
+            this.start = start;
+            this.listedAt = now;
+        }
+
+        Start start() {
+            return start;
         }
 
         String worker() {
-            return worker;
+            return start.worker();
         }
 
         String runId() {
-            return runId;
+            return start.runId();
         }
 
-        /** Notes whether a heartbeat lists the run; {@return whether it was missing so often that it is over} */
-        boolean isMissing(boolean listed) {
-            missed = listed ? 0 : missed + 1;
-            return missed > 2;
+        /** {@return whether the last heartbeat of its worker listed it, or none has come since it was granted} */
+        boolean isListed() {
+            return missed == 0;
+        }
+
+        /**
+         * Notes whether a heartbeat lists the run; {@return whether it was missing so often, and for so long, that it is
+         * over} Workers send some that are not due, and the grant may still be on its way.
+         */
+        boolean isMissing(boolean listed, long now, Duration least) {
+            if (listed) {
+                missed = 0;
+                listedAt = now;
+            } else {
+                missed++;
+            }
+            return missed > 2 && now - listedAt >= least.toNanos();
         }
     }
 
@@ -83,6 +112,43 @@ final class InFlight {
     void search(long now) {
         place = Place.SEARCHED;
         since = now;
+        wasLost = true;
+        patience = null;
+    }
+
+    /** Its run is lost. For so long somebody may say that it goes on after all; then it is issued again. */
+    void searchLost(long now, Duration time) {
+        search(now);
+        patience = time;
+    }
+
+    /** {@return whether it is searched for because its run is lost} */
+    boolean isLost() {
+        return place == Place.SEARCHED && patience != null;
+    }
+
+    /** {@return whether somebody may say yet that it runs, so that nobody else may start it} */
+    boolean mayBeFound(long now, RemoteOptions options) {
+        Duration time = patience == null ? options.searchTime() : inCustody ? patience : Duration.ZERO;
+        return place == Place.SEARCHED && now - since < time.toNanos();
+    }
+
+    /** {@return whether it is searched for, and nobody has said in time that it runs} */
+    boolean isUnclaimed(long now, RemoteOptions options) {
+        Duration time = patience == null ? options.heartbeatTimeout() : patience;
+        return place == Place.SEARCHED && now - since >= time.toNanos();
+    }
+
+    /** From now on the broker may have no copy of it; {@return whether that is new} */
+    boolean takeCustody() {
+        boolean fresh = !inCustody;
+        inCustody = true;
+        return fresh;
+    }
+
+    /** {@return whether nobody but this process may be there to issue it again} */
+    boolean isInCustody() {
+        return inCustody;
     }
 
     /** Its time where it is counts from now. */
@@ -90,7 +156,7 @@ final class InFlight {
         since = now;
     }
 
-    /** {@return since when it is where it is, in monotonic nanoseconds} */
+    /** {@return since when it is where it is, or in nobody's hands, in monotonic nanoseconds} */
     long since() {
         return since;
     }
@@ -111,15 +177,36 @@ final class InFlight {
         return starts.putIfAbsent(start.runId(), start) == null;
     }
 
-    /** A run was given back before it began. */
+    /** A run does not count as a start: it was not recorded. */
     void forgetStart(String runId) {
         starts.remove(runId);
         recorded &= !starts.isEmpty();
     }
 
+    /** A run was given back before it began. */
+    void givenBack(String runId) {
+        forgetStart(runId);
+        givenBack = runId;
+    }
+
+    /** {@return whether that run is over without having begun: what it asked before is of no use} */
+    boolean isGivenBack(String runId) {
+        return runId.equals(givenBack);
+    }
+
     /** {@return all starts that are known of, the oldest first} */
     List<Start> starts() {
         return List.copyOf(starts.values());
+    }
+
+    /**
+     * {@return whether it waits for busy workers for longer than it may} What is searched for may run, and what nobody
+     * serves has another limit.
+     */
+    boolean isQueuedTooLong(Instant now) {
+        Instant startBy = request.startBy();
+        boolean queued = place == Place.READY || place == Place.SENT;
+        return startBy != null && queued && !startBy.isAfter(now) && holder == null && starts.isEmpty();
     }
 
     /** {@return whether it may start at most once} */
@@ -151,6 +238,7 @@ final class InFlight {
 
     void moveTo(Place next) {
         place = next;
+        since = System.nanoTime();
     }
 
     @Nullable
@@ -160,6 +248,16 @@ final class InFlight {
 
     void heldBy(@Nullable Holder newHolder) {
         holder = newHolder;
+        since = System.nanoTime();
+    }
+
+    /** {@return how often it was out and nowhere to be found} */
+    int timesLost() {
+        return timesLost;
+    }
+
+    void foundLost() {
+        timesLost++;
     }
 
     /** Takes what its body tells; {@return whether that is news} */
@@ -176,9 +274,10 @@ final class InFlight {
     }
 
     void sentTo(RequestQueue to) {
-        place = Place.SENT;
+        moveTo(Place.SENT);
         queue = to;
         wasOut = true;
+        inCustody = false;
     }
 
     /** It is to be sent when it is its turn. */
@@ -190,6 +289,20 @@ final class InFlight {
     /** {@return whether there may be copies of it with the broker or workers} */
     boolean mayBeOut() {
         return wasOut || request.reissued();
+    }
+
+    /** {@return whether it may have been started, by a run of which nothing was heard} */
+    boolean mayHaveBegun() {
+        return request.reissued() || wasLost || started || !starts.isEmpty();
+    }
+
+    /** It is not to start any more. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
     }
 
     /** Nobody serves it, so it waits here. */

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,13 @@ final class Lanes {
     /** And so much of what the workers do in that time, as far as is seen. */
     private static final Duration AHEAD = Duration.ofMillis(250);
 
+    /** So many requests of a type a run may have here at least, what is out included. */
+    static final int ROOM = 1_000;
+
     private final LiveView view;
     private final Sender sender;
     private final Map<RequestQueue, Lane> lanes = new HashMap<>();
+    private volatile int mostOfARun = ROOM;
 
     /** Sends a request whose turn it is, or finds another place for one whose queue has lost its workers. */
     interface Sender {
@@ -51,7 +54,10 @@ final class Lanes {
         private final RequestQueue queue;
         private final TreeMap<Integer, Map<RemoteSession, Deque<Waiting>>> levels =
                 new TreeMap<>(Comparator.reverseOrder());
-        private final Set<InFlight> out = new HashSet<>();
+        /** What is out, and with each how many will have been answered when all have that were out before it. */
+        private final Map<InFlight, Long> out = new HashMap<>();
+
+        private long answered;
         private int window;
         /** How many have ended since this was last looked at, and how many more are out for that. */
         private int ended;
@@ -94,9 +100,23 @@ final class Lanes {
             levels.values().removeIf(Map::isEmpty);
         }
 
+        int waiting() {
+            return levels.values().stream()
+                    .flatMap(runs -> runs.values().stream())
+                    .mapToInt(Deque::size)
+                    .sum();
+        }
+
         boolean isIdle() {
             return levels.isEmpty() && out.isEmpty();
         }
+    }
+
+    /** {@return how it stands with each queue for which there is anything to do} */
+    List<QueueLoad> loads() {
+        return lanes.values().stream()
+                .map(lane -> new QueueLoad(lane.queue, lane.waiting(), lane.out.size(), lane.window))
+                .toList();
     }
 
     /** Sends a request to a queue that is served, now or when it is its turn. */
@@ -117,6 +137,24 @@ final class Lanes {
         return slots == 0 ? 0 : 2 * slots + SPARE + lane.quick;
     }
 
+    /** {@return how many requests of a task type may be out together, of the type with most: pools have a queue each} */
+    private int widest() {
+        return lanes.values().stream()
+                .collect(Collectors.groupingBy(
+                        lane -> lane.queue.taskType() + " " + lane.queue.line(),
+                        Collectors.summingInt(lane -> lane.window)))
+                .values()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+    }
+
+    /** {@return how many requests of a type a run may have here: enough that no window lacks any; by any thread} */
+    int mostOfARun() {
+        return mostOfARun;
+    }
+
     /** To be called regularly: where requests end quickly, more of them are out. */
     void tick(Duration sinceLast) {
         for (Lane lane : lanes.values()) {
@@ -134,7 +172,7 @@ final class Lanes {
             }
             InFlight entry = next.getValue().entry();
             if (isReady(next.getKey(), entry)) {
-                lane.out.add(entry);
+                lane.out.put(entry, lane.answered + lane.out.size());
                 entry.sentTo(lane.queue);
                 sender.send(next.getKey(), entry, lane.queue, next.getValue().reissued());
             }
@@ -147,11 +185,30 @@ final class Lanes {
                 && session.find(entry.request().name()) == entry;
     }
 
+    /** A worker has answered a request. */
+    void answered(InFlight entry) {
+        Lane lane = laneOf(entry);
+        if (lane != null) {
+            lane.answered++;
+        }
+    }
+
+    /** {@return whether so many were answered that were sent after it that it cannot be in its queue any more} */
+    boolean isOvertaken(InFlight entry) {
+        Lane lane = laneOf(entry);
+        Long before = lane == null ? null : lane.out.get(entry);
+        return lane != null && before != null && lane.answered - before > 2L * Math.max(lane.window, SPARE);
+    }
+
+    private @Nullable Lane laneOf(InFlight entry) {
+        RequestQueue queue = entry.queue();
+        return queue == null ? null : lanes.get(queue);
+    }
+
     /** A request is not out any more. */
     void ended(InFlight entry) {
-        RequestQueue queue = entry.queue();
-        Lane lane = queue == null ? null : lanes.get(queue);
-        if (lane != null && lane.out.remove(entry)) {
+        Lane lane = laneOf(entry);
+        if (lane != null && lane.out.remove(entry) != null) {
             lane.ended++;
             // Not for each: what goes together costs less.
             if (lane.out.size() <= lane.window - lane.window / 4) {
@@ -169,9 +226,10 @@ final class Lanes {
     /** Other workers are there than before: some queues may have more out, and some are served no more. */
     void workersChanged() {
         lanes.values().removeIf(Lane::isIdle);
+        lanes.values().forEach(lane -> lane.window = window(lane));
+        mostOfARun = Math.max(ROOM, 2 * widest());
         List<Map.Entry<RemoteSession, Waiting>> homeless = new ArrayList<>();
         for (Lane lane : List.copyOf(lanes.values())) {
-            lane.window = window(lane);
             if (lane.window == 0) {
                 for (var next = lane.poll(); next != null; next = lane.poll()) {
                     homeless.add(next);

@@ -2,6 +2,7 @@ package io.windlass.remote;
 
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskVersion;
+import io.windlass.failure.DefinitionException;
 import io.windlass.proxy.Advert;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.WorkerState;
@@ -10,13 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The workers that are alive, and what each can do. Used by one thread. */
 final class LiveView {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+
+    /** More than there can be: who sends so many names makes them up. */
+    private static final int MAX_WORKERS = 10_000;
+
     private final Map<String, Seen> workers = new LinkedHashMap<>();
     private final LongSupplier nanoTime;
     private int turn;
@@ -41,6 +51,9 @@ final class LiveView {
         if (advert.state() == WorkerState.GONE) {
             return workers.remove(advert.worker()) != null;
         }
+        if (!isSound(advert) || (workers.size() >= MAX_WORKERS && !has(advert.worker()))) {
+            return false;
+        }
         Seen seen = workers.get(advert.worker());
         long now = nanoTime.getAsLong();
         if (seen == null) {
@@ -52,6 +65,19 @@ final class LiveView {
         seen.advert = advert;
         seen.at = now;
         return changed;
+    }
+
+    /** No worker of ours sends another, but others may send what they like, and it must not fail later on. */
+    private static boolean isSound(Advert advert) {
+        try {
+            advert.taskTypes()
+                    .forEach((type, versions) -> versions.forEach(version -> new RequestQueue(
+                            advert.pool(), type, TaskVersion.of(version).major())));
+            return true;
+        } catch (IllegalArgumentException | DefinitionException e) {
+            LOG.warn("An advert is ignored, as no queue can be of its pool and task types: {}", e.getMessage());
+            return false;
+        }
     }
 
     /** Takes note that a worker has told what it runs. */
@@ -85,6 +111,19 @@ final class LiveView {
         workers.remove(worker);
     }
 
+    /** {@return the workers that were silent for so long} */
+    List<String> silent(Duration time) {
+        return workers.keySet().stream()
+                .filter(worker -> isSilent(worker, time))
+                .toList();
+    }
+
+    /** {@return whether the worker counts as alive, but was silent for so long} */
+    boolean isSilent(String worker, Duration time) {
+        Seen seen = workers.get(worker);
+        return seen != null && nanoTime.getAsLong() - seen.at > time.toNanos();
+    }
+
     /** Drops workers that were silent for too long, or are awaited for longer than the grace; {@return their names} */
     List<String> expire(Duration timeout, Duration grace) {
         long now = nanoTime.getAsLong();
@@ -99,19 +138,29 @@ final class LiveView {
 
     /** {@return the queue of a pool in which some live worker serves the task; pools take turns} */
     Optional<RequestQueue> queueFor(Task task) {
-        TreeSet<String> pools = new TreeSet<>();
-        for (Seen seen : workers.values()) {
-            if (seen.advert.state() == WorkerState.RUNNING
-                    && serves(seen.advert, task.typeName(), task.version().major())) {
-                pools.add(seen.advert.pool());
-            }
-        }
+        SortedSet<String> pools = pools(task);
         if (pools.isEmpty()) {
             return Optional.empty();
         }
         String pool = List.copyOf(pools).get(Math.floorMod(turn++, pools.size()));
         return Optional.of(
                 new RequestQueue(pool, task.typeName(), task.version().major()));
+    }
+
+    /** {@return whether some live worker takes requests of the task, of whatever pool} */
+    boolean serves(Task task) {
+        return !pools(task).isEmpty();
+    }
+
+    private SortedSet<String> pools(Task task) {
+        SortedSet<String> pools = new TreeSet<>();
+        for (Seen seen : workers.values()) {
+            if (seen.advert.state() == WorkerState.RUNNING
+                    && serves(seen.advert, task.typeName(), task.version().major())) {
+                pools.add(seen.advert.pool());
+            }
+        }
+        return pools;
     }
 
     private static boolean serves(Advert advert, String type, int line) {
@@ -121,18 +170,40 @@ final class LiveView {
 
     /** {@return how many slots the live workers have that take requests from the queue} */
     int slots(RequestQueue queue) {
+        return serving(queue).mapToInt(Advert::slots).sum();
+    }
+
+    /** {@return whether one of them was free when its worker last told} */
+    boolean hasFreeSlot(RequestQueue queue) {
+        return serving(queue).anyMatch(advert -> advert.free() > 0);
+    }
+
+    private Stream<Advert> serving(RequestQueue queue) {
         return workers.values().stream()
                 .map(seen -> seen.advert)
                 .filter(advert -> advert.state() == WorkerState.RUNNING
                         && advert.pool().equals(queue.pool())
-                        && serves(advert, queue.taskType(), queue.line()))
-                .mapToInt(Advert::slots)
-                .sum();
+                        && serves(advert, queue.taskType(), queue.line()));
     }
 
     /** {@return whether some live worker takes requests from the queue} */
     boolean serves(RequestQueue queue) {
         return slots(queue) > 0;
+    }
+
+    /** {@return how busy those are that serve the task, for people} */
+    String howBusy(Task task) {
+        List<Advert> serving = workers.values().stream()
+                .map(seen -> seen.advert)
+                .filter(advert -> advert.state() == WorkerState.RUNNING
+                        && serves(advert, task.typeName(), task.version().major()))
+                .toList();
+        int slots = serving.stream().mapToInt(Advert::slots).sum();
+        int free = serving.stream().mapToInt(Advert::free).sum();
+        String serve = workers(serving.size()) + (serving.size() == 1 ? " serves " : " serve ") + task.typeName() + " "
+                + task.version().major() + ".x";
+        return serve
+                + (serving.isEmpty() ? " now" : ", with " + free + " of " + slots + " slots free when last heard of");
     }
 
     /** {@return why nobody serves the task, for people: no worker at all, or none of the pool where it was sent} */

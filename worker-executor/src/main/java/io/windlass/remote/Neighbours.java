@@ -4,6 +4,7 @@ import io.windlass.failure.FencedException;
 import io.windlass.failure.StorageException;
 import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.InboxEntry;
+import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Persistence;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.Ask;
@@ -15,6 +16,7 @@ import io.windlass.proxy.ProxyException;
 import io.windlass.proxy.Query;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.Verdict;
+import io.windlass.state.Action;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +49,13 @@ final class Neighbours {
     private final Persistence persistence;
     private final String replyQueue;
     private final Consumer<Delivery> deliveries;
+    private final RemoteEvents events;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-store"));
+    /** Questions of workers that wait for the store; what is dropped is asked again. */
+    private static final int MAX_QUESTIONS = 1_000;
+
+    private final AtomicInteger questions = new AtomicInteger();
     private final AtomicBoolean inboxAsked = new AtomicBoolean();
     /** Reply queues of the dead that were dealt with, and how they are listened to where they exist. */
     private final Map<String, Optional<Subscription>> dead = new HashMap<>();
@@ -57,12 +65,14 @@ final class Neighbours {
             Proxy proxy,
             Persistence persistence,
             String replyQueue,
-            Consumer<Delivery> deliveries) {
+            Consumer<Delivery> deliveries,
+            RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
         this.persistence = persistence;
         this.replyQueue = replyQueue;
         this.deliveries = deliveries;
+        this.events = events;
     }
 
     /** A reply for a flow that is not run here: over, about to be run here, or another process's. */
@@ -70,24 +80,72 @@ final class Neighbours {
         UUID flow = reply.name().flow();
         store("looking up whose flow " + flow + " is", () -> {
             Optional<FlowOwnership> found = persistence.ownershipOf(flow);
-            if (found.isEmpty() || found.get().state().isTerminal()) {
-                LOG.debug("{} was answered after its flow had ended; the answer is dropped", reply.name());
+            if (found.isEmpty()) {
+                LOG.info("{} was answered, but its flow is not stored any more; the answer is dropped", reply.name());
                 reply.done().run();
+            } else if (found.get().state().isTerminal()) {
+                keepOrphan(reply);
             } else if (isMine(found.get())) {
                 executor.act(() -> executor.replyToOwn(reply));
-            } else {
-                persistence.putInbox(
-                        new InboxEntry(reply.name(), reply.runId(), reply.worker(), reply.success(), reply.payload()));
+            } else if (putInbox(reply)) {
                 reply.done().run();
                 found.get().replyQueue().ifPresent(queue -> proxy.announce(Address.queue(queue), new Kept(flow)));
+            } else {
+                keepOrphan(reply); // the flow has ended just now
             }
         });
     }
 
+    private boolean putInbox(RemoteSession.Reply reply) {
+        return persistence.putInbox(
+                new InboxEntry(reply.name(), reply.runId(), reply.worker(), reply.success(), reply.payload()));
+    }
+
+    /** A reply that no request of a run waits for: it was recorded, or another run of the request was, or none. */
+    void late(RemoteSession.Reply reply) {
+        if (!mayBeOrphan(reply)) {
+            reply.done().run();
+            return;
+        }
+        store("keeping what is late for flow " + reply.name().flow(), () -> keepOrphan(reply));
+    }
+
+    /** A failure says that nothing was done, and what is undone twice is undone. */
+    private static boolean mayBeOrphan(RemoteSession.Reply reply) {
+        return reply.success() && reply.name().action() == Action.EXECUTE;
+    }
+
+    /** Lets go of the reply once it is kept, if it is to be. */
+    private void keepOrphan(RemoteSession.Reply reply) {
+        if (mayBeOrphan(reply)) {
+            Orphan orphan = Orphan.found(reply.name(), reply.runId(), reply.worker(), reply.payload());
+            if (persistence.putOrphan(orphan)) {
+                events.orphan();
+                LOG.warn(
+                        "Flow {}: run {} of {} on worker {} succeeded, but is not the recorded one; what it did is"
+                                + " unknown to the flow. Its result is kept: windlass orphans show {}",
+                        reply.name().flow(),
+                        reply.runId(),
+                        reply.name(),
+                        reply.worker(),
+                        orphan.compensation());
+            }
+        }
+        reply.done().run();
+    }
+
     /** A question about a flow that is not run here. */
     void asked(Ask ask) {
+        if (questions.incrementAndGet() > MAX_QUESTIONS) {
+            questions.decrementAndGet();
+            return;
+        }
         UUID flow = ask.name().flow();
+        AtomicBoolean waits = new AtomicBoolean(true);
         store("looking up whose flow " + flow + " is", () -> {
+            if (waits.getAndSet(false)) {
+                questions.decrementAndGet();
+            }
             Optional<FlowOwnership> found = persistence.ownershipOf(flow);
             if (found.isEmpty() || found.get().state().isTerminal()) {
                 executor.act(() -> executor.answer(ask, Verdict.STALE));
@@ -95,6 +153,22 @@ final class Neighbours {
                 found.get().replyQueue().ifPresent(queue -> proxy.announce(Address.queue(queue), ask));
             }
             // Else it is about to be run here, or nobody's: the worker asks again.
+        });
+    }
+
+    /** Goes on with the actor's state if a flow that is not run here has ended, or is none; does not if nobody can say. */
+    void ifEnded(UUID flow, Runnable next) {
+        run(() -> {
+            try {
+                if (persistence
+                        .ownershipOf(flow)
+                        .filter(found -> !found.state().isTerminal())
+                        .isEmpty()) {
+                    executor.act(next);
+                }
+            } catch (StorageException e) {
+                LOG.debug("It is not known whether flow {} has ended; a later heartbeat asks again", flow, e);
+            }
         });
     }
 

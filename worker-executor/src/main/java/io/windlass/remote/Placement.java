@@ -12,10 +12,12 @@ import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.UnroutableException;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,12 @@ final class Placement implements Lanes.Sender {
         return lanes;
     }
 
+    /** To be called regularly. */
+    void tick(Duration sinceLast) {
+        lanes.tick(sinceLast);
+        events.queues(lanes.loads());
+    }
+
     /** Sends a request, or lets it wait for a worker. */
     void place(RemoteSession session, InFlight entry) {
         place(session, entry, entry.request().reissued());
@@ -79,7 +87,7 @@ final class Placement implements Lanes.Sender {
 
     /** Sends a request of which there may be other copies. */
     void placeAgain(RemoteSession session, InFlight entry) {
-        events.issuedAgain();
+        events.issuedAgain(entry.isLost() ? RemoteEvents.Why.LOST : RemoteEvents.Why.UNCLAIMED);
         place(session, entry, true);
     }
 
@@ -102,7 +110,11 @@ final class Placement implements Lanes.Sender {
     @Override
     public void send(RemoteSession session, InFlight entry, RequestQueue queue, boolean reissued) {
         Request message = message(entry.request(), reissued);
-        publisher.execute(() -> publish(session, entry, queue, message));
+        try {
+            publisher.execute(() -> publish(session, entry, queue, message));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed: what is not sent is left to a successor", e);
+        }
     }
 
     private void publish(RemoteSession session, InFlight entry, RequestQueue queue, Request message) {

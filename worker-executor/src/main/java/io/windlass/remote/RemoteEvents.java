@@ -2,6 +2,7 @@ package io.windlass.remote;
 
 import io.windlass.execution.TaskRequest;
 import io.windlass.proxy.Verdict;
+import java.util.List;
 
 /** What is worth measuring in a remote executor. Called for each request: must be quick. Thread-safe. */
 interface RemoteEvents {
@@ -9,8 +10,25 @@ interface RemoteEvents {
     enum End {
         SUCCESS,
         FAILURE,
-        /** By a timeout, or because it could not be sent: no worker has answered. */
-        GIVEN_UP
+        /** By a timeout, because it could not be sent, or because its run waits for it no longer. */
+        GIVEN_UP,
+        /** It was cancelled before it began. */
+        WITHDRAWN
+    }
+
+    /** Why a request is sent again. */
+    enum Why {
+        /** Nobody claimed it after a takeover or a lost connection. */
+        UNCLAIMED,
+        /** Its worker is lost. */
+        LOST
+    }
+
+    /** Which limit was exceeded. */
+    enum Timeout {
+        NO_WORKER,
+        QUEUED,
+        RUN
     }
 
     /** Measures nothing. */
@@ -28,10 +46,22 @@ interface RemoteEvents {
         public void letGo(int requests) {}
 
         @Override
-        public void issuedAgain() {}
+        public void timedOut(Timeout which) {}
+
+        @Override
+        public void issuedAgain(Why why) {}
+
+        @Override
+        public void takenOver() {}
 
         @Override
         public void answered(Verdict verdict) {}
+
+        @Override
+        public void queues(List<QueueLoad> loads) {}
+
+        @Override
+        public void orphan() {}
 
         @Override
         public void closed() {}
@@ -49,11 +79,23 @@ interface RemoteEvents {
     /** A run ended without waiting for so many requests. */
     void letGo(int requests);
 
+    /** A request was given up, as it took too long. */
+    void timedOut(Timeout which);
+
     /** No worker says that it runs a request: it is sent again. */
-    void issuedAgain();
+    void issuedAgain(Why why);
+
+    /** A run lasts so long that its request is taken over from the broker. */
+    void takenOver();
 
     /** A worker was told whether it may start. */
     void answered(Verdict verdict);
+
+    /** How it stands with the queues, all that anything was to do for of late; told every heartbeat. */
+    void queues(List<QueueLoad> loads);
+
+    /** A run succeeded that is not the recorded one, and is kept. */
+    void orphan();
 
     /** The executor is closed. */
     void closed();

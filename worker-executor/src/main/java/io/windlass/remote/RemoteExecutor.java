@@ -59,6 +59,9 @@ public final class RemoteExecutor implements TaskExecutor {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How often in a heartbeat it is looked for workers that are lost. */
+    private static final int LOOKS = 4;
+
     private final Proxy proxy;
     private final Persistence persistence;
     private final RemoteOptions options;
@@ -77,12 +80,16 @@ public final class RemoteExecutor implements TaskExecutor {
     private final Pulse pulse;
     private final Neighbours neighbours;
     private final Placement placement;
+    private final Cancels cancels;
+    private final Timeouts timeouts;
     private final Starts starts;
+    private final Custody custody;
     private final Unserved unserved = new Unserved(view);
+    private final Audit audit;
+    private final Search search;
     private volatile boolean closed;
     private ProxyState connection = ProxyState.CONNECTED;
     private boolean cutOff;
-    private boolean readingInbox;
     private long neighboursMetAt = System.nanoTime();
 
     /**
@@ -110,9 +117,14 @@ public final class RemoteExecutor implements TaskExecutor {
         this.pulse = new Pulse(options.heartbeat(), System::nanoTime);
         this.owner = persistence.owner();
         this.replyQueue = proxy.declareReplyQueue(owner.id().toString());
-        this.neighbours = new Neighbours(this, proxy, persistence, replyQueue, this::deliver);
+        this.neighbours = new Neighbours(this, proxy, persistence, replyQueue, this::deliver, events);
         this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher, events);
-        this.starts = new Starts(this, proxy, view, options, events);
+        this.cancels = new Cancels(this, proxy);
+        this.timeouts = new Timeouts(this, view, options, persistence.clock(), events);
+        this.starts = new Starts(this, proxy, view, options, cancels, timeouts, persistence.clock(), events);
+        this.custody = new Custody(this, proxy, view, starts, placement, neighbours, sessions, options, events);
+        this.audit = new Audit(this, proxy, view, placement.lanes(), options);
+        this.search = new Search(this, proxy, view, starts, placement, sessions.values());
         persistence.announceReplyQueue(replyQueue);
         persistence.onFenced(neighbours::abandon);
         proxy.onStateChange(state -> act(() -> connectionIs(state)));
@@ -121,7 +133,12 @@ public final class RemoteExecutor implements TaskExecutor {
         subscriptions.add(proxy.consume(replyQueue, REPLY_PREFETCH, this::deliver));
         proxy.announce(Address.control("workers"), new Query());
         long period = options.heartbeat().toNanos();
-        ScheduledFuture<?> unused = actor.scheduleAtFixedRate(() -> act(this::tick), 0, period, TimeUnit.NANOSECONDS);
+        every(period, this::tick);
+        every(period / LOOKS, this::look);
+    }
+
+    private void every(long nanos, Runnable action) {
+        ScheduledFuture<?> unused = actor.scheduleAtFixedRate(() -> act(action), 0, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Begins to describe one that is more than timings, for instance measured. */
@@ -166,6 +183,16 @@ public final class RemoteExecutor implements TaskExecutor {
         return true;
     }
 
+    @Override
+    public int mostInFlight() {
+        return placement.lanes().mostOfARun();
+    }
+
+    @Override
+    public Optional<Duration> queuedTimeout() {
+        return Optional.ofNullable(options.queuedTimeout());
+    }
+
     /**
      * Takes flows over from processes that are gone, and from now on what comes for them: late replies, and questions
      * of workers. The flows are to be resumed by the caller.
@@ -198,7 +225,7 @@ public final class RemoteExecutor implements TaskExecutor {
     /**
      * {@return requests of this process that nobody can serve, by type and line; as of the last heartbeat} They fail
      * after {@link RemoteOptions#noWorkerTimeout}, but for those that are in a broker's queue already, which wait for
-     * a worker without a limit. Does not block.
+     * a worker without a limit, or go to another pool once one serves them. Does not block.
      */
     public List<UnservedView> unserved() {
         return unserved.views();
@@ -240,6 +267,7 @@ public final class RemoteExecutor implements TaskExecutor {
             events.letGo(session.open().size());
         }
         session.open().values().forEach(starts::release);
+        session.early().forEach(neighbours::reply);
         placement.lanes().closed(session);
     }
 
@@ -255,6 +283,7 @@ public final class RemoteExecutor implements TaskExecutor {
                     delivery::ack));
             return;
         }
+        delivery.ack(); // whatever comes of it: what fails here must not take the place of the next
         if (message instanceof Event event) {
             RemoteSession session = sessions.get(event.name().flow());
             if (session != null) {
@@ -265,13 +294,16 @@ public final class RemoteExecutor implements TaskExecutor {
         } else if (message instanceof Heartbeat heartbeat) {
             view.heard(heartbeat.worker());
             starts.heard(heartbeat, sessions);
+            custody.heard(heartbeat);
         } else if (message instanceof Kept) {
             neighbours.readInbox();
         } else if (message instanceof Advert advert && view.update(advert)) {
             placement.lanes().workersChanged();
             placeWaiting();
+            if (!view.has(advert.worker())) {
+                starts.left(advert.worker());
+            }
         }
-        delivery.ack();
     }
 
     void reply(RemoteSession.Reply reply) {
@@ -281,6 +313,11 @@ public final class RemoteExecutor implements TaskExecutor {
         } else {
             neighbours.reply(reply);
         }
+    }
+
+    /** A reply that no request of a run waits for. On any thread. */
+    void late(RemoteSession.Reply reply) {
+        neighbours.late(reply);
     }
 
     /** A reply for a flow that is this process's, and perhaps about to be run. */
@@ -310,6 +347,10 @@ public final class RemoteExecutor implements TaskExecutor {
         }
     }
 
+    Cancels cancels() {
+        return cancels;
+    }
+
     void answer(Ask ask, Verdict verdict) {
         starts.answer(ask, verdict);
     }
@@ -317,15 +358,21 @@ public final class RemoteExecutor implements TaskExecutor {
     /** Lets go of what is known of a request that has its outcome. */
     void ended(InFlight entry, RemoteEvents.End end) {
         starts.release(entry);
+        if (end != RemoteEvents.End.GIVEN_UP) {
+            placement.lanes().answered(entry);
+        }
         placement.lanes().ended(entry);
         events.ended(entry.request(), end, System.nanoTime() - entry.submitted());
     }
 
     /** Does something a heartbeat later, on the one thread that has the state. */
     void later(Runnable action) {
+        later(options.heartbeat(), action);
+    }
+
+    void later(Duration delay, Runnable action) {
         try {
-            ScheduledFuture<?> unused =
-                    actor.schedule(() -> act(action), options.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> unused = actor.schedule(() -> act(action), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed: what is left is left to the broker", e);
         }
@@ -338,43 +385,21 @@ public final class RemoteExecutor implements TaskExecutor {
             startTimersAgain();
             if (cutOff) {
                 cutOff = false;
-                searchAll();
+                search.all();
+                placeWaiting();
             }
         }
     }
 
-    /**
-     * After a time in which this process heard nobody, or nobody could speak: a broker that blocks publishers blocks
-     * the workers' heartbeats too. It says nothing about them.
-     */
-    private void startTimersAgain() {
-        view.awaitAll();
-        long now = System.nanoTime();
-        sessions.values()
-                .forEach(session -> session.open().values().stream()
-                        .filter(entry -> entry.place() == InFlight.Place.WAITING)
-                        .forEach(entry -> entry.restart(now)));
+    /** This process heard nobody for a time, which says nothing about the workers. */
+    void startTimersAgain() {
+        search.startTimersAgain();
     }
 
-    /**
-     * After a lost connection. What was not heard meanwhile says nothing about the workers, and the broker may have
-     * lost what it had: what no worker claims is issued again. Copies of before have to ask from now on.
-     */
-    private void searchAll() {
+    /** Has all copies that are out asked for before they start. */
+    void beginEpoch() {
         placement.beginEpoch();
-        long now = System.nanoTime();
-        List<InFlight> out = sessions.values().stream()
-                .flatMap(session -> session.open().values().stream())
-                .filter(entry -> entry.place() != InFlight.Place.WAITING && entry.mayBeOut())
-                .toList();
-        for (InFlight entry : out) {
-            starts.release(entry);
-            entry.search(now);
-        }
-        out.forEach(placement.lanes()::ended);
         beacon();
-        proxy.announce(Address.control("workers"), new Query());
-        placeWaiting();
     }
 
     private void beacon() {
@@ -395,8 +420,8 @@ public final class RemoteExecutor implements TaskExecutor {
             return;
         }
         beacon();
-        starts.gone(view.expire(options.heartbeatTimeout(), options.reconnectGrace()));
-        placement.lanes().tick(options.heartbeat());
+        custody.ping();
+        placement.tick(options.heartbeat());
         long now = System.nanoTime();
         boolean unclaimed = false;
         for (RemoteSession session : sessions.values()) {
@@ -405,14 +430,18 @@ public final class RemoteExecutor implements TaskExecutor {
                     placeOrGiveUp(session, entry, now - entry.since());
                 } else {
                     starts.lookAfter(entry);
-                    unclaimed |= isUnclaimed(entry, now);
+                    unclaimed |= custody.isUnclaimed(entry, now);
                 }
             }
         }
+        timeouts.look(sessions.values());
+        List<InFlight> lost = audit.lost(sessions.values(), now);
+        if (!lost.isEmpty()) {
+            search.these(lost);
+        }
         unserved.look(sessions.values(), now);
-        if (unclaimed && !view.isAwaiting() && !readingInbox) {
-            readingInbox = true;
-            neighbours.readInboxBefore(this::issueUnclaimed, () -> readingInbox = false);
+        if (unclaimed) {
+            custody.issueUnclaimed();
         }
         if (now - neighboursMetAt > options.heartbeatTimeout().toNanos()) {
             neighboursMetAt = now;
@@ -421,39 +450,17 @@ public final class RemoteExecutor implements TaskExecutor {
         }
     }
 
-    private boolean isUnclaimed(InFlight entry, long now) {
-        return entry.place() == InFlight.Place.SEARCHED
-                && now - entry.since() > options.heartbeatTimeout().toNanos();
+    private void look() {
+        custody.look(connection == ProxyState.CONNECTED);
     }
 
-    /** What no worker says that it runs, and what has no reply in the inbox either, is issued again. */
-    private void issueUnclaimed() {
-        readingInbox = false;
-        if (view.isAwaiting()) {
-            return;
-        }
-        long now = System.nanoTime();
-        for (RemoteSession session : sessions.values()) {
-            for (InFlight entry : List.copyOf(session.open().values())) {
-                if (isUnclaimed(entry, now) && entry.isOnce() && !entry.starts().isEmpty()) {
-                    session.fail(entry, Starts.mayHaveRun(entry));
-                } else if (isUnclaimed(entry, now)) {
-                    LOG.info(
-                            "{}: no worker says that it runs it; it is issued again",
-                            entry.request().name());
-                    placement.placeAgain(session, entry);
-                }
-            }
-        }
+    /** Issues again what nobody claims. */
+    void issueUnclaimed() {
+        custody.issueUnclaimed();
     }
 
     private void placeOrGiveUp(RemoteSession session, InFlight entry, long age) {
-        if (age > options.noWorkerTimeout().toNanos()) {
-            session.fail(
-                    entry,
-                    new NoWorkerException(entry.request().name() + " was given up after " + options.noWorkerTimeout()
-                            + ": " + view.whyNot(entry.request().task(), Optional.empty())));
-        } else {
+        if (!timeouts.isUnservedTooLong(session, entry, age)) {
             placement.place(session, entry);
         }
     }
@@ -467,6 +474,7 @@ public final class RemoteExecutor implements TaskExecutor {
         here.close();
         List.of(publisher, actor).forEach(ExecutorService::shutdownNow);
         try {
+            audit.close();
             neighbours.close();
             actor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (sessions.isEmpty()) {

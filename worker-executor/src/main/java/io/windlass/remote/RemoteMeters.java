@@ -4,12 +4,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.windlass.execution.TaskRequest;
 import io.windlass.proxy.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +25,15 @@ final class RemoteMeters implements RemoteEvents {
     private final MeterProvider<Timer> waits;
     private final MeterProvider<Timer> requests;
     private final MeterProvider<Counter> answers;
-    private final Counter issuedAgain;
+    private final MeterProvider<Counter> timeouts;
+    private final MeterProvider<Counter> issuedAgain;
+    private final Counter takenOver;
+    private final Counter orphans;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Gauge gauge;
+    private final MultiGauge waiting;
+    private final MultiGauge out;
+    private final MultiGauge window;
 
     RemoteMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -37,13 +47,35 @@ final class RemoteMeters implements RemoteEvents {
                 .description("answers to workers that asked whether they may start")
                 .baseUnit("answers")
                 .withRegistry(registry);
+        timeouts = Counter.builder("windlass.timeouts")
+                .description("what was given up since it took too long")
+                .baseUnit("timeouts")
+                .withRegistry(registry);
         issuedAgain = Counter.builder("windlass.requests.reissued")
                 .description("requests that were sent again because no worker ran them")
                 .baseUnit("requests")
+                .withRegistry(registry);
+        takenOver = Counter.builder("windlass.requests.custody")
+                .description("requests that were taken over from the broker because their runs last long")
+                .baseUnit("requests")
+                .register(registry);
+        orphans = Counter.builder("windlass.orphans")
+                .description("successes of runs that are not the recorded ones")
+                .baseUnit("runs")
                 .register(registry);
         gauge = Gauge.builder("windlass.requests.inflight", inFlight, AtomicInteger::get)
                 .description("requests without an outcome")
                 .tag("executor", "remote")
+                .register(registry);
+        waiting = ofQueues("waiting", "requests that wait in this process for their turn");
+        out = ofQueues("out", "requests that the broker or a worker has");
+        window = ofQueues("window", "how many requests this process lets be out");
+    }
+
+    private MultiGauge ofQueues(String what, String description) {
+        return MultiGauge.builder("windlass.queue." + what)
+                .description(description)
+                .baseUnit("requests")
                 .register(registry);
     }
 
@@ -72,8 +104,18 @@ final class RemoteMeters implements RemoteEvents {
     }
 
     @Override
-    public void issuedAgain() {
-        issuedAgain.increment();
+    public void timedOut(Timeout which) {
+        safely(() -> timeouts.withTags("timeout", lower(which)).increment());
+    }
+
+    @Override
+    public void issuedAgain(Why why) {
+        safely(() -> issuedAgain.withTags("reason", lower(why)).increment());
+    }
+
+    @Override
+    public void takenOver() {
+        takenOver.increment();
     }
 
     @Override
@@ -82,7 +124,29 @@ final class RemoteMeters implements RemoteEvents {
     }
 
     @Override
+    public void queues(List<QueueLoad> loads) {
+        safely(() -> {
+            waiting.register(rows(loads, QueueLoad::waiting), true);
+            out.register(rows(loads, QueueLoad::out), true);
+            window.register(rows(loads, QueueLoad::window), true);
+        });
+    }
+
+    private static List<MultiGauge.Row<?>> rows(List<QueueLoad> loads, ToIntFunction<QueueLoad> figure) {
+        return loads.stream()
+                .<MultiGauge.Row<?>>map(
+                        load -> MultiGauge.Row.of(Tags.of("queue", load.queue().routingKey()), figure.applyAsInt(load)))
+                .toList();
+    }
+
+    @Override
+    public void orphan() {
+        orphans.increment();
+    }
+
+    @Override
     public void closed() {
+        queues(List.of());
         registry.remove(gauge);
     }
 

@@ -9,14 +9,19 @@ import io.windlass.failure.Failure;
 import io.windlass.proxy.Event;
 import io.windlass.proxy.Running;
 import io.windlass.state.RequestName;
+import io.windlass.state.Start;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +33,13 @@ final class RemoteSession implements TaskExecutor.Session {
     /** For tasks that nobody else has. */
     private final TaskExecutor.Session here;
 
-    private final Map<RequestName, InFlight> open = new HashMap<>();
+    /** In the order in which they came. Changed by the executor's thread only, looked up by any. */
+    private final Map<RequestName, InFlight> open = Collections.synchronizedMap(new LinkedHashMap<>());
+
     private final List<Reply> early = new ArrayList<>();
+    /** By requests whose outcomes are with the run and not recorded yet: replies to them that came since. */
+    private final Map<RequestName, List<Reply>> recording = new ConcurrentHashMap<>();
+
     private boolean ready;
 
     /** A reply, with what is to be done once its outcome is recorded or it is found to be of no use. */
@@ -49,6 +59,25 @@ final class RemoteSession implements TaskExecutor.Session {
                 .collect(Collectors.partitioningBy(request -> request.task().place() == TaskPlace.ENGINE));
         here.submit(byPlace.getOrDefault(true, List.of()));
         executor.act(() -> executor.submitted(this, byPlace.getOrDefault(false, List.of())));
+    }
+
+    @Override
+    public void cancel(Collection<RequestName> names) {
+        here.cancel(names);
+        List<RequestName> copy = List.copyOf(names);
+        executor.act(() -> executor.cancels().cancel(this, copy));
+    }
+
+    @Override
+    public Optional<Start> startOf(RequestName name) {
+        return Optional.ofNullable(open.get(name)).map(InFlight::holder).map(InFlight.Holder::start);
+    }
+
+    @Override
+    public void abandon(Collection<RequestName> names) {
+        here.abandon(names);
+        List<RequestName> copy = List.copyOf(names);
+        executor.act(() -> executor.cancels().abandon(this, copy));
     }
 
     @Override
@@ -78,7 +107,12 @@ final class RemoteSession implements TaskExecutor.Session {
         return kept;
     }
 
-    /** Matches a reply with its request; a reply that nobody waits for is done with. */
+    /** {@return what came before the run had said what it is waiting for; called when it has ended} */
+    List<Reply> early() {
+        return early;
+    }
+
+    /** Matches a reply with its request; what a reply is that nobody waits for, the store tells. */
     void take(Reply reply) {
         if (!ready) {
             early.add(reply);
@@ -86,13 +120,44 @@ final class RemoteSession implements TaskExecutor.Session {
         }
         InFlight entry = open.remove(reply.name());
         if (entry == null) {
-            reply.done().run();
+            unmatched(reply);
             return;
         }
         executor.ended(entry, reply.success() ? RemoteEvents.End.SUCCESS : RemoteEvents.End.FAILURE);
         Value result = reply.success() ? reply.payload() : null;
         Failure failure = reply.success() ? null : Failures.read(reply.payload());
-        complete(new TaskOutcome(reply.name(), result, failure, reply.worker(), reply.runId(), reply.done()));
+        recording.put(reply.name(), List.of());
+        complete(new TaskOutcome(
+                reply.name(),
+                result,
+                failure,
+                reply.worker(),
+                reply.runId(),
+                () -> handled(reply, reply.done()),
+                () -> handled(reply, () -> executor.late(reply))));
+    }
+
+    /** The store can tell whether a run is the recorded one when the outcome of its request is recorded, not before. */
+    private void unmatched(Reply reply) {
+        boolean waits = recording.computeIfPresent(reply.name(), (name, others) -> with(others, reply)) != null;
+        if (!waits) {
+            executor.late(reply);
+        }
+    }
+
+    private static List<Reply> with(List<Reply> others, Reply reply) {
+        List<Reply> all = new ArrayList<>(others);
+        all.add(reply);
+        return all;
+    }
+
+    /** On any thread: the run has recorded what it was handed, or has no use for it. */
+    private void handled(Reply reply, Runnable then) {
+        List<Reply> others = recording.remove(reply.name());
+        then.run();
+        if (others != null) {
+            others.forEach(executor::late);
+        }
     }
 
     void fail(InFlight entry, Throwable reason) {
@@ -103,20 +168,9 @@ final class RemoteSession implements TaskExecutor.Session {
         }
     }
 
-    /** Takes what a worker tells of a run: it may have come further, or taken too long. */
-    void heard(InFlight entry, String worker, Running running) {
-        progressed(entry, new Progress(running.progress(), running.details()));
-        entry.request()
-                .task()
-                .runTimeout()
-                .filter(limit -> running.since().compareTo(limit) > 0)
-                .ifPresent(limit -> fail(
-                        entry,
-                        new RunTimeoutException(running.name() + " was given up: its run on worker " + worker
-                                + " takes longer than " + limit + "; what that run still brings is dropped")));
-    }
-
-    private void progressed(InFlight entry, Progress progress) {
+    /** Takes what a worker tells of a run: it may have come further. */
+    void heard(InFlight entry, Running running) {
+        Progress progress = new Progress(running.progress(), running.details());
         if (entry.progressed(progress)) {
             listener.progressed(entry.request().name(), progress);
         }
@@ -134,6 +188,18 @@ final class RemoteSession implements TaskExecutor.Session {
     /** Keeps the starts of a request, so that its owner's successors know of them. */
     CompletionStage<Void> keepStarts(InFlight entry) {
         return listener.started(entry.request().name(), entry.starts());
+    }
+
+    /** Lets go of a request without an outcome. */
+    void forget(InFlight entry) {
+        open.remove(entry.request().name(), entry);
+    }
+
+    /** Lets go of a cancelled request that has not begun. */
+    void withdrawn(InFlight entry) {
+        forget(entry);
+        executor.ended(entry, RemoteEvents.End.WITHDRAWN);
+        listener.withdrawn(List.of(entry.request().name()));
     }
 
     private void complete(TaskOutcome outcome) {

@@ -12,7 +12,7 @@ import io.windlass.proxy.Running;
 import io.windlass.proxy.Verdict;
 import io.windlass.state.Start;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,19 +32,35 @@ import org.slf4j.LoggerFactory;
 final class Starts {
     private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(150);
+
     private final RemoteExecutor executor;
     private final Proxy proxy;
     private final LiveView view;
     private final RemoteOptions options;
+    private final Cancels cancels;
+    private final Timeouts timeouts;
+    private final InstantSource clock;
     private final RemoteEvents events;
     /** By worker, what it works on as far as is known. */
     private final Map<String, Set<InFlight>> held = new HashMap<>();
 
-    Starts(RemoteExecutor executor, Proxy proxy, LiveView view, RemoteOptions options, RemoteEvents events) {
+    Starts(
+            RemoteExecutor executor,
+            Proxy proxy,
+            LiveView view,
+            RemoteOptions options,
+            Cancels cancels,
+            Timeouts timeouts,
+            InstantSource clock,
+            RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
         this.view = view;
         this.options = options;
+        this.cancels = cancels;
+        this.timeouts = timeouts;
+        this.clock = clock;
         this.events = events;
     }
 
@@ -55,19 +71,23 @@ final class Starts {
             answer(ask, Verdict.STALE);
             return;
         }
+        if (entry.isGivenBack(ask.runId())) {
+            answer(ask, Verdict.WAIT); // the question was overtaken by the heartbeat that told so
+            return;
+        }
         InFlight.Holder holder = entry.holder();
-        boolean mayBeFound = entry.place() == InFlight.Place.SEARCHED
-                && (view.isAwaiting()
-                        || System.nanoTime() - entry.since()
-                                < options.searchTime().toNanos());
+        boolean mayBeFound = entry.mayBeFound(System.nanoTime(), options)
+                || (entry.place() == InFlight.Place.SEARCHED && view.isAwaiting());
         if (holder == null && mayBeFound) {
             answer(ask, Verdict.WAIT);
+        } else if (entry.isCancelled() && (holder == null || holder.worker().equals(ask.worker()))) {
+            cancels.refuse(session, entry, ask);
         } else if (entry.isOnce()) {
             decideOnce(session, entry, ask);
         } else if (holder == null || holder.worker().equals(ask.worker())) {
             grant(session, entry, ask);
         } else {
-            askWhetherAlive(session, ask, holder);
+            askWhetherAlive(session, ask, holder, true);
         }
     }
 
@@ -78,13 +98,13 @@ final class Starts {
     private void decideOnce(RemoteSession session, InFlight entry, Ask ask) {
         InFlight.Holder holder = entry.holder();
         if (entry.starts().isEmpty()) {
-            entry.noteStart(new Start(ask.worker(), ask.runId(), Instant.now()));
+            entry.noteStart(new Start(ask.worker(), ask.runId(), clock.instant()));
             session.keepStarts(entry)
                     .whenComplete((kept, error) -> executor.act(() -> recorded(session, entry, ask, error)));
         } else if (entry.isStartedBy(ask.runId()) && entry.isRecorded()) {
             start(session, entry, ask);
         } else if (holder != null && !holder.runId().equals(ask.runId())) {
-            askWhetherAlive(session, ask, holder);
+            askWhetherAlive(session, ask, holder, true);
         } else {
             answer(ask, Verdict.WAIT);
         }
@@ -112,19 +132,27 @@ final class Starts {
                 + "), and nobody says any more that it runs; it is not started again");
     }
 
-    /** Who may start at most once is not asked for by other copies alone: somebody has to find that its run is lost. */
+    /** Nobody may ask for it any more, so somebody has to find that its run is lost. */
     void lookAfter(InFlight entry) {
         InFlight.Holder holder = entry.holder();
-        if (entry.isOnce() && holder != null && !view.has(holder.worker())) {
-            lose(entry);
+        if (holder != null && !view.has(holder.worker())) {
+            lose(entry, options.reconnectGrace());
         }
     }
 
-    /** Its run seems to be over without an outcome. One that may not start again is given time to be claimed. */
-    private void lose(InFlight entry) {
+    /**
+     * Its run seems to be over without an outcome, and it is issued again if nobody has said after that time that it goes
+     * on. One that may not start again is given more time to be claimed.
+     */
+    private void lose(InFlight entry, Duration patience) {
         release(entry);
         if (entry.isOnce()) {
             entry.search(System.nanoTime());
+        } else {
+            entry.searchLost(System.nanoTime(), patience);
+            if (patience.isZero()) {
+                executor.issueUnclaimed();
+            }
         }
     }
 
@@ -156,7 +184,7 @@ final class Starts {
     }
 
     /** A worker's control queue goes with its session: where a message to it is returned, the session is over. */
-    private void askWhetherAlive(RemoteSession session, Ask ask, InFlight.Holder holder) {
+    private void askWhetherAlive(RemoteSession session, Ask ask, InFlight.Holder holder, boolean first) {
         Address control = Address.queue(proxy.naming().controlQueue(Naming.workerControl(holder.worker())));
         proxy.probe(control, new Query())
                 .whenComplete((routed, error) -> executor.act(() -> {
@@ -166,12 +194,23 @@ final class Starts {
                     } else if (error == null && !routed && entry.holder() == holder) {
                         LOG.info("Worker {} is gone; what it held goes to others", holder.worker());
                         view.forget(holder.worker());
-                        lose(entry);
+                        lose(entry, options.reconnectGrace());
                         decide(session, ask);
-                    } else {
-                        answer(ask, Verdict.WAIT);
+                    } else if (first) {
+                        leaveToHolder(session, entry, ask, holder, error == null);
                     }
                 }));
+    }
+
+    /** Somebody else seems to run it. Where this process issues it again when need be, nobody has to keep a copy. */
+    private void leaveToHolder(
+            RemoteSession session, InFlight entry, Ask ask, InFlight.Holder holder, boolean isAlive) {
+        boolean surplus = isAlive && entry.holder() == holder && entry.isInCustody();
+        answer(ask, surplus ? Verdict.STALE : Verdict.WAIT);
+        if (!surplus && ask.redelivered()) {
+            // A broker may deliver again what a worker had before it has done away with that worker's control queue.
+            executor.later(LOOK_AGAIN, () -> askWhetherAlive(session, ask, holder, false));
+        }
     }
 
     void answer(Ask ask, Verdict verdict) {
@@ -190,7 +229,11 @@ final class Starts {
             listed.add(running.runId());
             RemoteSession session = sessions.get(running.name().flow());
             InFlight entry = session == null ? null : session.find(running.name());
-            if (session == null || entry == null) {
+            if (session == null) {
+                continue;
+            }
+            cancels.heard(session, entry, heartbeat.worker(), running);
+            if (entry == null) {
                 continue;
             }
             if (entry.holder() == null) {
@@ -199,16 +242,18 @@ final class Starts {
             }
             InFlight.Holder holder = entry.holder();
             if (holder != null && holder.runId().equals(running.runId())) {
-                session.heard(entry, heartbeat.worker(), running);
+                session.heard(entry, running);
+                timeouts.heard(session, entry, heartbeat.worker(), running);
             }
         }
         heartbeat
                 .returned()
                 .forEach(returned -> returned(sessions.get(returned.name().flow()), returned));
-        for (InFlight entry : List.copyOf(held.getOrDefault(heartbeat.worker(), Set.of()))) {
+        long now = System.nanoTime();
+        for (InFlight entry : heldBy(heartbeat.worker())) {
             InFlight.Holder holder = entry.holder();
-            if (holder != null && holder.isMissing(listed.contains(holder.runId()))) {
-                lose(entry);
+            if (holder != null && holder.isMissing(listed.contains(holder.runId()), now, options.searchTime())) {
+                lose(entry, options.reconnectGrace());
             }
         }
     }
@@ -217,19 +262,39 @@ final class Starts {
     private void returned(@Nullable RemoteSession session, Running returned) {
         InFlight entry = session == null ? null : session.find(returned.name());
         if (entry != null) {
-            entry.forgetStart(returned.runId());
+            entry.givenBack(returned.runId());
             InFlight.Holder holder = entry.holder();
             if (holder != null && holder.runId().equals(returned.runId())) {
-                release(entry);
+                if (entry.isInCustody()) {
+                    lose(entry, Duration.ZERO);
+                } else {
+                    release(entry);
+                }
             }
         }
     }
 
-    /** Forgets what workers held that have been silent for too long. */
-    void gone(Collection<String> workers) {
+    /** What workers ran that have been silent for too long is to run elsewhere. */
+    void silent(Collection<String> workers) {
         for (String worker : workers) {
-            List.copyOf(held.getOrDefault(worker, Set.of())).forEach(this::lose);
+            heldBy(worker).forEach(entry -> lose(entry, Duration.ZERO));
         }
+    }
+
+    /**
+     * A worker has ended, and said last what it still ran. The broker delivers that again, but for what is in this
+     * process's custody. What it did not list any more has ended, and its reply is on its way.
+     */
+    void left(String worker) {
+        for (InFlight entry : heldBy(worker)) {
+            InFlight.Holder holder = entry.holder();
+            boolean cutOff = entry.isInCustody() && holder != null && holder.isListed();
+            lose(entry, cutOff ? Duration.ZERO : options.reconnectGrace());
+        }
+    }
+
+    private List<InFlight> heldBy(String worker) {
+        return List.copyOf(held.getOrDefault(worker, Set.of()));
     }
 
     private void hold(RemoteSession session, InFlight entry, String worker, String runId, Duration runsFor) {
@@ -237,12 +302,12 @@ final class Starts {
             long waited = System.nanoTime() - entry.submitted() - runsFor.toNanos();
             events.started(entry.request(), Math.max(0, waited));
         }
-        if (entry.noteStart(new Start(worker, runId, Instant.now()))
-                && entry.starts().size() > 1) {
+        Start start = new Start(worker, runId, clock.instant().minus(runsFor));
+        if (entry.noteStart(start) && entry.starts().size() > 1) {
             CompletionStage<Void> unused = session.keepStarts(entry); // a successor that does not know allows more
         }
         release(entry);
-        entry.heldBy(new InFlight.Holder(worker, runId));
+        entry.heldBy(new InFlight.Holder(start, System.nanoTime()));
         held.computeIfAbsent(worker, name -> new LinkedHashSet<>()).add(entry);
     }
 

@@ -53,7 +53,7 @@ final class Unserved {
                 boolean waits = queue == null
                         ? entry.place() == InFlight.Place.WAITING
                         : !served.computeIfAbsent(queue, workers::serves);
-                if (waits && entry.holder() == null && entry.place() != InFlight.Place.SEARCHED) {
+                if (waits && entry.holder() == null && (entry.place() != InFlight.Place.SEARCHED || entry.isLost())) {
                     add(found, entry, Duration.ofNanos(now - entry.submitted()));
                 }
             }

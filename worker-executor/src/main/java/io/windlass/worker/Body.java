@@ -51,6 +51,8 @@ final class Body {
     /** Counts replies that are not confirmed. */
     private final Phaser replies = new Phaser(1);
 
+    private volatile boolean abandoned;
+
     Body(
             String worker,
             Proxy proxy,
@@ -75,6 +77,12 @@ final class Body {
         TaskInvoker.Result result = invoke(one);
         Value value = result.value();
         events.ended(one.request(), value != null, System.nanoTime() - began);
+        if (abandoned && value == null) {
+            LOG.info(
+                    "{} was interrupted, which is no outcome; another worker will run it",
+                    one.request().name());
+            return;
+        }
         Response response = value != null
                 ? new Response(one.request().name(), one.runId(), worker, true, value)
                 : failure(one, Objects.requireNonNull(result.failure()));
@@ -95,7 +103,12 @@ final class Body {
         } catch (RuntimeException | Error e) {
             return new TaskInvoker.Result(null, Failure.of(e));
         }
-        TaskContext context = new TaskContext(request.name(), one.runId(), worker, told.of(one));
+        return one.signal().during(task.isInterruptible(), () -> invoke(one, task));
+    }
+
+    private TaskInvoker.Result invoke(Held one, Task task) {
+        Request request = one.request();
+        TaskContext context = new TaskContext(request.name(), one.runId(), worker, told.of(one), one.signal());
         return TaskInvoker.invoke(
                 task,
                 request.name().action(),
@@ -172,6 +185,11 @@ final class Body {
             LOG.warn("The reply to {} cannot be sent yet and is kept: {}", response.name(), error.getMessage());
             later.accept(() -> reply(one, response));
         }
+    }
+
+    /** What still runs is about to be interrupted, and left to other workers: from now on a failure is no outcome. */
+    void abandon() {
+        abandoned = true;
     }
 
     /** Waits until every reply is confirmed, or the time is over. */

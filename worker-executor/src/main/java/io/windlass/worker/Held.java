@@ -1,9 +1,11 @@
 package io.windlass.worker;
 
+import io.windlass.atom.CancelSignal;
 import io.windlass.atom.Progress;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Request;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -21,17 +23,22 @@ final class Held {
         OVER
     }
 
+    /** So long it waits for another slot when the answer has come too late for the one that had asked. */
+    private static final Duration GRANT_TIME = Duration.ofMillis(500);
+
     private final Request request;
     /** When it came here, in monotonic nanoseconds. */
     private final long receivedAt = System.nanoTime();
 
     private final String runId = UUID.randomUUID().toString();
+    private final CancelSignal signal = new CancelSignal();
     private Delivery delivery;
     private final boolean redelivered;
     private Stage stage = Stage.QUEUED;
     /** When it was last queued. */
     private long queuedAt = receivedAt;
 
+    private boolean inCustody;
     private boolean granted;
     private boolean slotAwaits;
     private boolean putOff;
@@ -51,6 +58,11 @@ final class Held {
 
     String runId() {
         return runId;
+    }
+
+    /** {@return what tells its body that it should end} */
+    CancelSignal signal() {
+        return signal;
     }
 
     long receivedAt() {
@@ -76,7 +88,9 @@ final class Held {
     }
 
     /**
-     * The broker delivered it again, after a reconnect: the old delivery can no longer be settled.
+     * The broker delivered it again: after a reconnect, when the old delivery can no longer be settled; or another copy
+     * of it, and then the old one must be, or it would take the place of another request for good. It is the broker's
+     * again too, until the engine says once more that it has custody.
      *
      * @return false when it was let go of meanwhile, and the new delivery is not taken
      */
@@ -84,8 +98,26 @@ final class Held {
         if (stage == Stage.OVER) {
             return false;
         }
+        if (!inCustody) {
+            delivery.ack();
+        }
         delivery = newDelivery;
+        inCustody = false;
         return true;
+    }
+
+    /** From now on its engine has custody; {@return the delivery to be acknowledged, if it runs and is not yet} */
+    synchronized Optional<Delivery> handOver() {
+        if (stage != Stage.RUNNING || inCustody) {
+            return Optional.empty();
+        }
+        inCustody = true;
+        return Optional.of(delivery);
+    }
+
+    /** {@return whether it was acknowledged before its end, since its engine has custody} */
+    synchronized boolean isInCustody() {
+        return inCustody;
     }
 
     synchronized Stage stage() {
@@ -125,9 +157,10 @@ final class Held {
         notifyAll();
     }
 
-    /** {@return whether it has waited for a slot for so long, and nobody was told that it starts here} */
+    /** {@return whether it has waited for a slot for so long; one that may start here is given some time in any case} */
     synchronized boolean waitsIdly(Duration time) {
-        return stage == Stage.QUEUED && !granted && System.nanoTime() - queuedAt >= time.toNanos();
+        Duration least = granted && time.compareTo(GRANT_TIME) < 0 ? GRANT_TIME : time;
+        return stage == Stage.QUEUED && System.nanoTime() - queuedAt >= least.toNanos();
     }
 
     /** Lets go of it if it has waited so; {@return whether it is to be given back} */

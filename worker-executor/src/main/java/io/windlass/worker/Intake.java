@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * and only when a slot is free for it. What was given back so lies in the broker until somebody can start it, and is
  * not passed to and fro. When the queues are empty it has them pushed again.
  *
- * <p>A worker of one queue never holds more than its slots and needs none of this.
+ * <p>A worker of one queue never holds more than its slots and needs none of this; unless long runs are in their
+ * engine's custody, in whose place the broker pushes others.
  */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -44,6 +46,7 @@ final class Intake {
 
     private final List<Subscription> queues = new CopyOnWriteArrayList<>();
     private final Slots slots;
+    private final IntSupplier inCustody;
     private final Predicate<Duration> waits;
     private final Consumer<Duration> giveBack;
     private final ScheduledExecutorService thread;
@@ -58,11 +61,13 @@ final class Intake {
     /**
      * For queues that are each consumed with a prefetch of as many as there are slots.
      *
+     * @param inCustody how many run that the broker does not count any more
      * @param waits whether something has waited for a slot for so long
      * @param giveBack gives back what has waited for a slot for so long
      */
-    Intake(Slots slots, Predicate<Duration> waits, Consumer<Duration> giveBack) {
+    Intake(Slots slots, IntSupplier inCustody, Predicate<Duration> waits, Consumer<Duration> giveBack) {
         this.slots = slots;
+        this.inCustody = inCustody;
         this.waits = waits;
         this.giveBack = giveBack;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -78,16 +83,14 @@ final class Intake {
 
     /** Watches the queues from now on; none is added after this. */
     void start() {
-        if (mostWaiting() > 0) {
-            slots.onFreed(this::slotCameFree);
-            ScheduledFuture<?> unused =
-                    thread.scheduleWithFixedDelay(this::look, LOOK.toNanos(), LOOK.toNanos(), TimeUnit.NANOSECONDS);
-        }
+        slots.onFreed(this::slotCameFree);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::look, LOOK.toNanos(), LOOK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** {@return the most that could wait here} */
     private int mostWaiting() {
-        return slots.count() * (queues.size() - 1);
+        return slots.count() * (queues.size() - 1) + inCustody.getAsInt();
     }
 
     private void slotCameFree() {
@@ -108,7 +111,7 @@ final class Intake {
             if (closed) {
                 return;
             }
-            if (!paused && (slots.isStuck(STUCK) || waits.test(LONGEST_WAIT))) {
+            if (!paused && mostWaiting() > 0 && (slots.isStuck(STUCK) || waits.test(LONGEST_WAIT))) {
                 pause();
             } else if (paused) {
                 giveBack.accept(STUCK);

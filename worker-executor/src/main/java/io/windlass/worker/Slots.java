@@ -82,12 +82,13 @@ final class Slots {
         threads.shutdown();
     }
 
-    /** Waits until all have ended; {@return whether they have, else they are interrupted} */
+    /** Waits until all have ended; {@return whether they have} */
     boolean awaitEnd(Duration timeout) throws InterruptedException {
-        boolean ended = threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        if (!ended) {
-            threads.shutdownNow();
-        }
-        return ended;
+        return threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Interrupts what still runs. */
+    void interrupt() {
+        threads.shutdownNow();
     }
 }

@@ -8,6 +8,7 @@ import io.windlass.proxy.Address;
 import io.windlass.proxy.Advert;
 import io.windlass.proxy.Ask;
 import io.windlass.proxy.Beacon;
+import io.windlass.proxy.Cancel;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Grant;
 import io.windlass.proxy.Heartbeat;
@@ -88,7 +89,7 @@ public final class Worker implements AutoCloseable {
         this.proxy = builder.proxy;
         this.registry = builder.registry;
         this.slots = new Slots(builder.slots, this::runInSlot);
-        this.intake = new Intake(slots, this::somethingWaits, this::giveBackWaiting);
+        this.intake = new Intake(slots, this::inCustody, this::somethingWaits, this::giveBackWaiting);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "windlass-worker-timer");
             thread.setDaemon(true);
@@ -162,8 +163,10 @@ public final class Worker implements AutoCloseable {
 
     private void request(Delivery delivery) {
         if (!(delivery.message() instanceof Request request)) {
-            throw new DefinitionException("a request queue holds requests, not " + delivery.message());
+            throw new DefinitionException("a request queue holds requests, not "
+                    + delivery.message().getClass().getSimpleName());
         }
+        Address unused = Address.queue(request.replyTo()); // what could not be answered is refused at once
         if (state != WorkerState.RUNNING) {
             delivery.requeue();
             return;
@@ -227,7 +230,8 @@ public final class Worker implements AutoCloseable {
      * slot waits for the answer, so that what is let start here does so at once; until then it can be given back.
      */
     private boolean mayStart(Held one) {
-        boolean knownToBeAlone = !one.isRedelivered() && !one.request().reissued() && owners.vouchesFor(one.request());
+        boolean knownToBeAlone =
+                !one.isRedelivered() && !one.request().reissued() && owners.vouchesFor(one.request(), one.receivedAt());
         if (knownToBeAlone || one.isGranted()) {
             return true;
         }
@@ -245,11 +249,15 @@ public final class Worker implements AutoCloseable {
 
     /** Others may have a slot for what waits here. */
     private void giveBackWaiting(Duration time) {
-        for (Held one : held.values()) {
-            if (one.endIdleWait(time)) {
-                returnToBroker(one);
-                events.gaveBack(one.request());
-            }
+        List<Held> idle =
+                held.values().stream().filter(one -> one.endIdleWait(time)).toList();
+        idle.forEach(this::letGo);
+        if (idle.stream().anyMatch(Held::isGranted)) {
+            tell(WORTH_TELLING); // first, else whoever gets it has to wait until its owner knows
+        }
+        for (Held one : idle) {
+            one.delivery().requeue();
+            events.gaveBack(one.request());
         }
     }
 
@@ -257,10 +265,16 @@ public final class Worker implements AutoCloseable {
         return held.values().stream().anyMatch(one -> one.waitsIdly(time));
     }
 
+    private int inCustody() {
+        return (int) held.values().stream().filter(Held::isInCustody).count();
+    }
+
     private void settle(Held one) {
         one.move(Held.Stage.RUNNING, Held.Stage.OVER);
         held.remove(one.request().name(), one);
-        one.delivery().ack();
+        if (!one.isInCustody()) {
+            one.delivery().ack();
+        }
     }
 
     private void giveBack(Held one) {
@@ -270,12 +284,16 @@ public final class Worker implements AutoCloseable {
     }
 
     private void returnToBroker(Held one) {
+        letGo(one);
+        one.delivery().requeue();
+    }
+
+    private void letGo(Held one) {
         held.remove(one.request().name(), one);
         if (one.wasAskedAbout()) {
             // Granted or not: the grant may be on its way, and the owner counts it as started unless it is told.
             returned.add(new Running(one.request().name(), one.runId(), Duration.ZERO, 0, null));
         }
-        one.delivery().requeue();
     }
 
     private void control(Delivery delivery) {
@@ -283,6 +301,8 @@ public final class Worker implements AutoCloseable {
         delivery.ack();
         if (message instanceof Grant grant) {
             granted(grant);
+        } else if (message instanceof Cancel cancel) {
+            cancelled(cancel);
         } else if (message instanceof Beacon beacon) {
             owners.heard(beacon);
         } else if (message instanceof Moved moved) {
@@ -320,6 +340,18 @@ public final class Worker implements AutoCloseable {
                 LOG.debug("{} is worked on elsewhere; asks again in a moment", grant.name());
                 one.putOff();
             }
+            case HELD ->
+                one.handOver().ifPresent(delivery -> {
+                    LOG.debug("{} is in its engine's custody from now on", grant.name());
+                    delivery.ack();
+                });
+        }
+    }
+
+    private void cancelled(Cancel cancel) {
+        Held one = held.get(cancel.name());
+        if (one != null && one.runId().equals(cancel.runId()) && one.signal().cancel(cancel.interrupt())) {
+            LOG.info("{} is cancelled; its body is told and may end as it sees fit", cancel.name());
         }
     }
 
@@ -368,7 +400,12 @@ public final class Worker implements AutoCloseable {
                 Duration lasted = Duration.ofNanos(Math.max(0, since));
                 Progress progress = one.progress();
                 running.add(new Running(
-                        one.request().name(), one.runId(), lasted, progress.fraction(), progress.details()));
+                        one.request().name(),
+                        one.runId(),
+                        lasted,
+                        progress.fraction(),
+                        progress.details(),
+                        one.isInCustody()));
             }
         }
         List<Running> given = new ArrayList<>();
@@ -376,6 +413,12 @@ public final class Worker implements AutoCloseable {
             given.add(one);
         }
         proxy.announce(Address.control("heartbeat"), new Heartbeat(name, running, given));
+    }
+
+    /** Drains as {@link #close} does; {@return whether all that ran has ended, and the broker has every reply} */
+    public boolean drain() {
+        close();
+        return held.isEmpty();
     }
 
     /**
@@ -397,11 +440,14 @@ public final class Worker implements AutoCloseable {
         try {
             if (!slots.awaitEnd(drainTimeout)) {
                 LOG.warn("Worker {} ends although {} tasks still run; other workers get them", name, busy.get());
+                body.abandon();
+                slots.interrupt();
             }
             body.awaitReplies(drainTimeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        tell(Duration.ZERO);
         state = WorkerState.GONE;
         advertise();
         intake.close();

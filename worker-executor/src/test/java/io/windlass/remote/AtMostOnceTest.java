@@ -9,6 +9,7 @@ import io.windlass.atom.Task;
 import io.windlass.atom.TaskContext;
 import io.windlass.atom.TaskType;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.failure.Failure;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.failure.MayHaveRunException;
@@ -90,7 +91,7 @@ class AtMostOnceTest {
             executor = open(new RemoteExecutor(proxy, persistence, options));
         }
 
-        Engine.Builder engine() {
+        EngineBuilder engine() {
             return Engine.builder(LinearFlow.named("f").add(once()))
                     .persistence(persistence)
                     .executor(executor);
@@ -151,7 +152,7 @@ class AtMostOnceTest {
                 Map.of(),
                 replyTo,
                 engine.id(),
-                1,
+                1_000_000, // no beacon vouches for it
                 reissued);
     }
 

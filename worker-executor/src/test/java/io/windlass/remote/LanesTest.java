@@ -4,6 +4,7 @@ import static io.windlass.atom.Input.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windlass.atom.RemoteTask;
 import io.windlass.atom.Task;
@@ -121,9 +122,19 @@ class LanesTest {
 
     /** How many requests the executor has taken; after this it has found a place for each. */
     private int inFlight() throws Exception {
-        int count = (int) meters.get("windlass.requests.inflight").gauge().value();
+        int count = (int) meters.get("windlass.requests.inflight")
+                .tag("executor", "remote")
+                .gauge()
+                .value();
         List<WorkerView> afterwards = executor.workers().get();
         return afterwards.isEmpty() ? 0 : count;
+    }
+
+    private double load(String what) {
+        Gauge gauge = meters.find("windlass.queue." + what)
+                .tag("queue", "default.1.test.a")
+                .gauge();
+        return gauge == null ? 0 : gauge.value();
     }
 
     private List<String> publishedAfter(int count) {
@@ -142,8 +153,10 @@ class LanesTest {
 
         CompletableFuture<FlowState> small = run(tasks("small", "test.a", 3, 0));
         CompletableFuture<FlowState> urgent = run(tasks("urgent", "test.a", 3, 1));
-        await().atMost(PATIENCE).until(() -> inFlight() == MANY + 9);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(inFlight()).isEqualTo(Lanes.ROOM + 9));
         assertThat(published).hasSize(WINDOW + 3);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(load("waiting")).isEqualTo(Lanes.ROOM + 6 - WINDOW));
+        assertThat(load("out")).isEqualTo(load("window")).isEqualTo(WINDOW);
         gate.countDown();
 
         CompletableFuture.allOf(other, small, urgent).join();
@@ -156,6 +169,8 @@ class LanesTest {
                 .contains("small-0", "small-1", "small-2");
         assertThat(huge.join()).isEqualTo(FlowState.SUCCESS);
         assertThat(published).hasSize(MANY + 9).doesNotHaveDuplicates();
+        await().atMost(PATIENCE)
+                .until(() -> meters.find("windlass.queue.window").gauges().isEmpty());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.windlass.atom.Task;
 import io.windlass.atom.TaskContext;
 import io.windlass.atom.TaskType;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.failure.Failure;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.failure.PoisonException;
@@ -94,7 +95,7 @@ class PoisonTest {
             executor = open(new RemoteExecutor(proxy, persistence, OPTIONS));
         }
 
-        Engine.Builder engine() {
+        EngineBuilder engine() {
             Flow flow = LinearFlow.named("f")
                     .add(new Harmless(PoisonTest.this).named("a"), new Deadly(PoisonTest.this).named("deadly"));
             return Engine.builder(flow).persistence(persistence).executor(executor);

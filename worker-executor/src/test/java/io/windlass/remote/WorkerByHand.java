@@ -8,6 +8,7 @@ import io.windlass.proxy.Ask;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.Grant;
 import io.windlass.proxy.Heartbeat;
+import io.windlass.proxy.Naming;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
@@ -24,18 +25,23 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker that asks and tells what a test wants, and runs nothing. It takes requests of one queue. */
 final class WorkerByHand {
-    private static final String NAME = "polite";
-    private static final String CONTROL = "worker." + NAME;
-
+    private final String name;
+    private final String control;
     private final Proxy proxy;
     private final RequestQueue queue;
     private final BlockingQueue<Grant> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Delivery> requests = new LinkedBlockingQueue<>();
 
     WorkerByHand(Proxy proxy, RequestQueue queue) {
+        this("polite", proxy, queue);
+    }
+
+    WorkerByHand(String name, Proxy proxy, RequestQueue queue) {
+        this.name = name;
+        this.control = Naming.workerControl(name);
         this.proxy = proxy;
         this.queue = queue;
-        proxy.consumeControl(CONTROL, List.of(CONTROL), delivery -> {
+        proxy.consumeControl(control, List.of(control), delivery -> {
             delivery.ack();
             if (delivery.message() instanceof Grant grant) {
                 answers.add(grant);
@@ -49,9 +55,9 @@ final class WorkerByHand {
         proxy.announce(
                 Address.control("advert"),
                 new Advert(
-                        NAME,
+                        this.name,
                         queue.pool(),
-                        "windlass.control." + CONTROL,
+                        "windlass.control." + control,
                         Map.of(queue.taskType(), List.of(queue.line() + ".0")),
                         1,
                         1,
@@ -64,17 +70,31 @@ final class WorkerByHand {
 
     /** Asks whether a run may start; {@return the answer} */
     Verdict ask(RequestName name, String run) throws InterruptedException {
-        proxy.announce(Address.control("ask"), new Ask(name, run, NAME, true, CONTROL));
+        proxy.announce(Address.control("ask"), new Ask(name, run, this.name, true, control));
         Grant answer = next(answers);
         assertThat(answer.runId()).isEqualTo(run);
         return answer.verdict();
+    }
+
+    /** Says what it runs. */
+    void tell(Running... running) {
+        proxy.announce(Address.control("heartbeat"), new Heartbeat(this.name, List.of(running), List.of()));
+    }
+
+    /** {@return what the engine says next, asked or not} */
+    Grant hear() throws InterruptedException {
+        return next(answers);
+    }
+
+    boolean hasRequests() {
+        return !requests.isEmpty();
     }
 
     /** Says that a run was given back before it began. */
     void giveBack(RequestName name, String run) {
         proxy.announce(
                 Address.control("heartbeat"),
-                new Heartbeat(NAME, List.of(), List.of(new Running(name, run, Duration.ZERO, 0, null))));
+                new Heartbeat(this.name, List.of(), List.of(new Running(name, run, Duration.ZERO, 0, null))));
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

@@ -11,6 +11,7 @@ import io.windlass.persistence.tables.TablePersistence;
 import io.windlass.persistence.tables.TableStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,11 @@ public final class DirectoryPersistence extends TablePersistence {
     @Override
     public Owner owner() {
         return owner;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return DirectoryStore.CLOCK;
     }
 
     @Override

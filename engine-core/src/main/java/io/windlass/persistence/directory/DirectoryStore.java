@@ -15,6 +15,9 @@ import java.util.function.Function;
 final class DirectoryStore {
     static final int VERSION = 1;
 
+    /** That of the machine, which all processes of a directory share. */
+    static final InstantSource CLOCK = InstantSource.system();
+
     private static final String FORMAT_FILE = "windlass.json";
     private static final String FORMAT = "windlass-store";
     private static final String LOCK = "lock";
@@ -94,7 +97,7 @@ final class DirectoryStore {
                 log.recover();
                 Transaction transaction = new Transaction(files);
                 DirectoryTables tables = new DirectoryTables(files, transaction);
-                T result = work.apply(new TableStore(tables, InstantSource.system()), tables);
+                T result = work.apply(new TableStore(tables, CLOCK), tables);
                 List<Write> writes = transaction.writes();
                 if (!writes.isEmpty()) {
                     log.commit(writes);

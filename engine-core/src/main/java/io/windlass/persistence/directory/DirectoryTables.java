@@ -7,6 +7,7 @@ import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -34,6 +35,7 @@ final class DirectoryTables implements Tables {
     private static final String OWNERS = "owners/";
     private static final String BOOKS = "books/";
     private static final String INBOX = "inbox/";
+    private static final String ORPHANS = "orphans/";
     private static final String FLOWS = "/flows";
 
     private final DiskFiles files;
@@ -71,7 +73,8 @@ final class DirectoryTables implements Tables {
                 .toList();
     }
 
-    List<HistoryEntry> history(UUID flow) {
+    @Override
+    public List<HistoryEntry> history(UUID flow) {
         return flowFiles.history(flow);
     }
 
@@ -195,13 +198,14 @@ final class DirectoryTables implements Tables {
         });
         transaction.delete("flows/" + flow);
         transaction.delete(INBOX + flow);
+        transaction.delete(ORPHANS + flow);
     }
 
     @Override
     public List<InboxEntry> inbox(Owner owner) {
         List<InboxEntry> entries = new ArrayList<>();
         for (UUID flow : ids(transaction.list("inbox"))) {
-            if (head(flow).filter(head -> owner.equals(head.owner())).isPresent()) {
+            if (head(flow).filter(head -> head.isReadBy(owner)).isPresent()) {
                 for (String name : transaction.list(INBOX + flow)) {
                     read(INBOX + flow + "/" + name, fields -> RowFiles.inbox(flow, fields))
                             .ifPresent(entries::add);
@@ -230,6 +234,29 @@ final class DirectoryTables implements Tables {
         if (transaction.list(directory).isEmpty()) {
             transaction.delete(directory);
         }
+    }
+
+    private static String path(Orphan orphan) {
+        return ORPHANS + orphan.request().flow() + "/" + orphan.compensation() + ".json";
+    }
+
+    @Override
+    public List<Orphan> orphans(UUID flow) {
+        return transaction.list(ORPHANS + flow).stream()
+                .flatMap(name -> read(ORPHANS + flow + "/" + name, fields -> RowFiles.orphan(flow, fields)).stream())
+                .toList();
+    }
+
+    @Override
+    public List<Orphan> orphans() {
+        return ids(transaction.list("orphans")).stream()
+                .flatMap(flow -> orphans(flow).stream())
+                .toList();
+    }
+
+    @Override
+    public void putOrphan(Orphan orphan) {
+        transaction.put(path(orphan), RowFiles.write(orphan));
     }
 
     @Override

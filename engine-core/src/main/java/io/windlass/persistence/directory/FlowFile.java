@@ -19,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param head what its ownership depends on
  * @param created by the clock of who created it
  * @param history the sequence of its newest history entry, as the record has it
+ * @param deadline as the record has it
  * @param entries the sequence of the last entry that its history file has
  * @param bytes how long that file is: what it has beyond was never recorded
  */
-record FlowFile(FlowHead head, Instant created, long history, long entries, long bytes) {
+record FlowFile(
+        FlowHead head,
+        Instant created,
+        long history,
+        @Nullable Instant deadline,
+        long entries,
+        long bytes) {
     static FlowFile first(FlowRecord flow, Owner owner) {
         FlowHead head = new FlowHead(flow.id(), flow.name(), flow.book(), flow.state(), owner);
-        return new FlowFile(head, Instant.now(), 0, 0, 0);
+        return new FlowFile(head, DirectoryStore.CLOCK.instant(), 0, null, 0, 0);
     }
 
     static FlowFile read(UUID id, Fields fields) {
@@ -41,6 +48,7 @@ record FlowFile(FlowHead head, Instant created, long history, long entries, long
                 head,
                 Instant.parse(fields.text("created")),
                 fields.number("history"),
+                RowFiles.instant(fields.optional("deadline")),
                 fields.number("entries"),
                 fields.number("bytes"));
     }
@@ -55,6 +63,7 @@ record FlowFile(FlowHead head, Instant created, long history, long entries, long
                 .put("epoch", owner == null ? null : owner.epoch())
                 .put("created", created.toString())
                 .put("history", history)
+                .put("deadline", RowFiles.text(deadline))
                 .put("entries", entries)
                 .put("bytes", bytes)
                 .lines();
@@ -62,7 +71,7 @@ record FlowFile(FlowHead head, Instant created, long history, long entries, long
 
     FlowFile ownedBy(@Nullable Owner owner) {
         FlowHead next = new FlowHead(head.id(), head.name(), head.book(), head.state(), owner);
-        return new FlowFile(next, created, history, entries, bytes);
+        return new FlowFile(next, created, history, deadline, entries, bytes);
     }
 
     /** {@return this after a change that appended so many bytes for these entries} */
@@ -71,10 +80,10 @@ record FlowFile(FlowHead head, Instant created, long history, long entries, long
         FlowHead next = new FlowHead(head.id(), head.name(), head.book(), flow.state(), head.owner());
         long last =
                 appended.isEmpty() ? entries : appended.get(appended.size() - 1).sequence();
-        return new FlowFile(next, created, flow.history(), last, bytes + length);
+        return new FlowFile(next, created, flow.history(), flow.deadline(), last, bytes + length);
     }
 
     FlowRecord record(Map<String, Value> store, Map<String, Value> meta) {
-        return new FlowRecord(head.id(), head.name(), head.book(), head.state(), store, meta, history);
+        return new FlowRecord(head.id(), head.name(), head.book(), head.state(), store, meta, history, deadline);
     }
 }

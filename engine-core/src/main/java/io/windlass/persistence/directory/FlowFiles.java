@@ -101,7 +101,7 @@ final class FlowFiles {
                 .filter(entry -> entry.sequence() > before.entries())
                 .toList();
         StringBuilder lines = new StringBuilder();
-        Instant now = Instant.now();
+        Instant now = DirectoryStore.CLOCK.instant();
         fresh.forEach(entry -> lines.append(RowFiles.write(entry, now, owner)));
         if (!lines.isEmpty()) {
             transaction.append(historyOf(id), before.bytes(), lines.toString());

@@ -4,6 +4,8 @@ import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
+import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.tables.OwnerRow;
@@ -69,6 +71,8 @@ final class RowFiles {
                 .put("worker", atom.worker())
                 .put("runId", atom.runId())
                 .put("due", text(atom.due()))
+                .put("startBy", text(atom.startBy()))
+                .put("deadline", text(atom.deadline()))
                 .lines();
     }
 
@@ -99,7 +103,9 @@ final class RowFiles {
                 fields.optional("worker"),
                 fields.optional("runId"),
                 meta,
-                instant(fields.optional("due")));
+                instant(fields.optional("due")),
+                instant(fields.optional("startBy")),
+                instant(fields.optional("deadline")));
     }
 
     static String write(HistoryEntry entry, Instant at, Owner owner) {
@@ -129,13 +135,45 @@ final class RowFiles {
                 fields.optional("runId"));
     }
 
-    static String write(InboxEntry entry) {
-        RequestName request = entry.request();
+    private static Fields request(RequestName request) {
         return Fields.none()
                 .put("atom", request.atom())
                 .put("action", request.action())
                 .put("round", request.round())
-                .put("attempt", request.attempt())
+                .put("attempt", request.attempt());
+    }
+
+    private static RequestName request(UUID flow, Fields fields) {
+        return new RequestName(
+                flow,
+                fields.text("atom"),
+                Action.valueOf(fields.text("action")),
+                fields.integer("round"),
+                fields.integer("attempt"));
+    }
+
+    static String write(Orphan orphan) {
+        return request(orphan.request())
+                .put("runId", orphan.runId())
+                .put("worker", orphan.worker())
+                .put("foundAt", orphan.foundAt().toString())
+                .put("state", orphan.state())
+                .value("result", orphan.result())
+                .lines();
+    }
+
+    static Orphan orphan(UUID flow, Fields fields) {
+        return new Orphan(
+                request(flow, fields),
+                fields.text("runId"),
+                fields.text("worker"),
+                Objects.requireNonNullElse(fields.value("result"), Value.NULL),
+                Instant.parse(fields.text("foundAt")),
+                OrphanState.valueOf(fields.text("state")));
+    }
+
+    static String write(InboxEntry entry) {
+        return request(entry.request())
                 .put("runId", entry.runId())
                 .put("worker", entry.worker())
                 .put("success", entry.success())
@@ -144,25 +182,19 @@ final class RowFiles {
     }
 
     static InboxEntry inbox(UUID flow, Fields fields) {
-        RequestName request = new RequestName(
-                flow,
-                fields.text("atom"),
-                Action.valueOf(fields.text("action")),
-                fields.integer("round"),
-                fields.integer("attempt"));
         return new InboxEntry(
-                request,
+                request(flow, fields),
                 fields.text("runId"),
                 fields.text("worker"),
                 Objects.equals(fields.value("success"), new Value("true")),
                 Objects.requireNonNullElse(fields.value("payload"), Value.NULL));
     }
 
-    private static @Nullable String text(@Nullable Instant time) {
+    static @Nullable String text(@Nullable Instant time) {
         return time == null ? null : time.toString();
     }
 
-    private static @Nullable Instant instant(@Nullable String text) {
+    static @Nullable Instant instant(@Nullable String text) {
         return text == null ? null : Instant.parse(text);
     }
 }

@@ -9,6 +9,7 @@ import io.windlass.persistence.tables.LeaseRenewal;
 import io.windlass.persistence.tables.TablePersistence;
 import io.windlass.persistence.tables.TableStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,11 @@ public final class MemoryPersistence extends TablePersistence {
     @Override
     public Owner owner() {
         return owner;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return store.clock();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.function.Function;
 public final class MemoryStore {
     private final MemoryTables tables = new MemoryTables();
     private final TableStore store;
+    private final InstantSource clock;
 
     /** An empty store that goes by the system's clock. */
     public MemoryStore() {
@@ -23,6 +24,7 @@ public final class MemoryStore {
 
     /** An empty store that goes by the given clock. */
     public MemoryStore(InstantSource clock) {
+        this.clock = clock;
         this.store = new TableStore(tables, clock);
     }
 
@@ -37,6 +39,10 @@ public final class MemoryStore {
      */
     public synchronized void freeze(Owner owner) {
         store.freeze(owner);
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     synchronized <T> T ask(Function<TableStore, T> question) {

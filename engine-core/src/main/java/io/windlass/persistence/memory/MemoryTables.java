@@ -5,6 +5,7 @@ import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -15,7 +16,6 @@ import io.windlass.state.RequestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,13 @@ final class MemoryTables implements Tables {
     private final Map<UUID, OwnerRow> owners = new LinkedHashMap<>();
     private final Map<UUID, FlowRow> flows = new LinkedHashMap<>();
     private final Map<InboxKey, InboxEntry> inbox = new LinkedHashMap<>();
+    /** By what undoes them, which is as good a key as any. */
+    private final Map<UUID, Orphan> orphans = new LinkedHashMap<>();
+
     private final Map<UUID, LogBook> books = new LinkedHashMap<>();
 
-    List<HistoryEntry> history(UUID flow) {
+    @Override
+    public List<HistoryEntry> history(UUID flow) {
         return row(flow).map(FlowRow::history).orElse(List.of());
     }
 
@@ -118,13 +122,14 @@ final class MemoryTables implements Tables {
     public void removeFlow(UUID flow) {
         flows.remove(flow);
         inbox.keySet().removeIf(key -> key.request().flow().equals(flow));
+        orphans.values().removeIf(orphan -> orphan.request().flow().equals(flow));
     }
 
     @Override
     public List<InboxEntry> inbox(Owner owner) {
         return inbox.values().stream()
                 .filter(entry -> head(entry.request().flow())
-                        .filter(flow -> Objects.equals(owner, flow.owner()))
+                        .filter(flow -> flow.isReadBy(owner))
                         .isPresent())
                 .toList();
     }
@@ -137,6 +142,23 @@ final class MemoryTables implements Tables {
     @Override
     public void removeInbox(InboxEntry entry) {
         inbox.remove(InboxKey.of(entry));
+    }
+
+    @Override
+    public List<Orphan> orphans(UUID flow) {
+        return orphans.values().stream()
+                .filter(orphan -> orphan.request().flow().equals(flow))
+                .toList();
+    }
+
+    @Override
+    public List<Orphan> orphans() {
+        return List.copyOf(orphans.values());
+    }
+
+    @Override
+    public void putOrphan(Orphan orphan) {
+        orphans.put(orphan.compensation(), orphan);
     }
 
     @Override

@@ -14,13 +14,15 @@ final class AtomRows {
     private static final String OUTCOME_PREFIX = "ended_";
     private static final String STATE_PREFIX = "moved_";
     private static final String STATE_COLUMNS =
-            "flow, name, kind, version, state, intention, round, attempt, worker, run_id, meta, due";
+            "flow, name, kind, version, state, intention, round, attempt, worker, run_id, meta, due, start_by,"
+                    + " deadline";
     private static final String OUTCOME_COLUMNS = ", result, failure, revert_failure";
     private static final String STATE_ARRAYS = """
         CAST(:@flows AS uuid[]), CAST(:@names AS text[]), CAST(:@kinds AS text[]), CAST(:@versions AS text[]),
         CAST(:@states AS text[]), CAST(:@intentions AS text[]), CAST(:@rounds AS integer[]),
         CAST(:@attempts AS integer[]), CAST(:@workers AS text[]), CAST(:@runs AS text[]),
-        CAST(CAST(:@metas AS text[]) AS json[]), CAST(CAST(:@dues AS text[]) AS timestamptz[])\
+        CAST(CAST(:@metas AS text[]) AS json[]), CAST(CAST(:@dues AS text[]) AS timestamptz[]),
+        CAST(CAST(:@starts AS text[]) AS timestamptz[]), CAST(CAST(:@deadlines AS text[]) AS timestamptz[])\
         """;
     private static final String OUTCOME_ARRAYS =
             ", CAST(CAST(:@results AS text[]) AS json[]), CAST(CAST(:@failures AS text[]) AS json[]),"
@@ -30,7 +32,8 @@ final class AtomRows {
          ON CONFLICT (flow, name) DO UPDATE SET kind = excluded.kind, version = excluded.version,
         state = excluded.state, intention = excluded.intention, round = excluded.round,
         attempt = excluded.attempt, worker = excluded.worker, run_id = excluded.run_id,
-        meta = coalesce(excluded.meta, a.meta), due = excluded.due, modified = now()\
+        meta = coalesce(excluded.meta, a.meta), due = excluded.due,
+        start_by = excluded.start_by, deadline = excluded.deadline, modified = now()\
         """;
 
     private static final String OUTCOME_ON_CONFLICT =
@@ -81,7 +84,9 @@ final class AtomRows {
                 .bind("attempts", Integer.class, StoredAtom::attempt)
                 .text("workers", StoredAtom::worker)
                 .text("runs", StoredAtom::runId)
-                .text("dues", AtomRows::due);
+                .text("dues", atom -> Columns.time(atom.due()))
+                .text("starts", atom -> Columns.time(atom.startBy()))
+                .text("deadlines", atom -> Columns.time(atom.deadline()));
         if (outcome) {
             atoms.value("results", StoredAtom::result)
                     .value("failures", StoredAtom::failure)
@@ -91,9 +96,5 @@ final class AtomRows {
 
     private static @Nullable String meta(AtomRow row) {
         return row.change().meta() ? ValueMaps.write(row.atom().meta()) : null;
-    }
-
-    private static @Nullable String due(StoredAtom atom) {
-        return atom.due() == null ? null : atom.due().toString();
     }
 }

@@ -42,8 +42,13 @@ final class BookRows {
             """);
         select = schema.sql("SELECT * FROM {}.books WHERE id = :book");
         all = schema.sql("SELECT * FROM {}.books ORDER BY created, id");
-        lockOne = schema.sql("SELECT id FROM {}.flows WHERE id = :flow FOR UPDATE");
-        lockBook = schema.sql("SELECT id FROM {}.flows WHERE book = :book ORDER BY id FOR UPDATE");
+        lockOne = schema.sql("SELECT id FROM {}.flows WHERE id = :flow OR id IN ("
+                + "SELECT compensation FROM {}.orphans WHERE flow = :flow) ORDER BY id FOR UPDATE");
+        lockBook = schema.sql("""
+            SELECT id FROM {}.flows WHERE book = :book OR id IN (
+                SELECT o.compensation FROM {}.orphans o JOIN {}.flows f ON f.id = o.flow WHERE f.book = :book)
+            ORDER BY id FOR UPDATE
+            """);
         lockAll = schema.sql("SELECT id FROM {}.flows ORDER BY id FOR UPDATE");
         underWay = schema.sql("""
             SELECT f.id FROM {}.flows f
@@ -53,6 +58,7 @@ final class BookRows {
             """.replace("@unfinished", Schema.UNFINISHED));
         removals = List.of(
                 schema.sql("DELETE FROM {}.inbox WHERE flow = ANY (CAST(:flows AS uuid[]))"),
+                schema.sql("DELETE FROM {}.orphans WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.history WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.atoms WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.flows WHERE id = ANY (CAST(:flows AS uuid[]))"));

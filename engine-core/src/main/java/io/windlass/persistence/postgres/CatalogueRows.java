@@ -1,6 +1,8 @@
 package io.windlass.persistence.postgres;
 
+import io.windlass.persistence.CancelMeta;
 import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.state.FlowState;
@@ -22,6 +24,9 @@ final class CatalogueRows {
     private final String list;
     private final String one;
     private final String history;
+    private final String orphanCount;
+    private final String orphans;
+    private final String orphan;
 
     CatalogueRows(Schema schema) {
         reader = new FlowReader(schema);
@@ -36,6 +41,13 @@ final class CatalogueRows {
             """);
         one = schema.sql(summary + "WHERE f.id = :id");
         history = schema.sql("SELECT * FROM {}.history WHERE flow = :id ORDER BY sequence");
+        orphanCount = schema.sql("SELECT count(*) FROM {}.orphans WHERE flow = :id");
+        String named = "SELECT o.*, f.name AS flow_name FROM {}.orphans o JOIN {}.flows f ON f.id = o.flow ";
+        orphans = schema.sql(named + """
+            WHERE cardinality(CAST(:states AS text[])) = 0 OR o.state = ANY (CAST(:states AS text[]))
+            ORDER BY o.found DESC, o.compensation LIMIT :limit
+            """);
+        orphan = schema.sql(named + "WHERE o.compensation = :id");
     }
 
     List<FlowSummary> list(Handle handle, Collection<FlowState> states, int limit) {
@@ -52,11 +64,46 @@ final class CatalogueRows {
                 .bind("id", flow)
                 .map((row, context) -> summary(row))
                 .findFirst();
-        return found.map(summary -> new FlowDetails(summary, atoms(handle, flow), history(handle, flow)));
+        return found.map(summary -> {
+            Optional<StoredFlow> stored = reader.load(handle, flow);
+            return new FlowDetails(
+                    summary,
+                    stored.map(CatalogueRows::atoms).orElse(List.of()),
+                    history(handle, flow),
+                    orphansOf(handle, flow),
+                    stored.flatMap(all -> CancelMeta.of(all.flow().meta())).orElse(null));
+        });
     }
 
-    private List<StoredAtom> atoms(Handle handle, UUID flow) {
-        return reader.load(handle, flow).map(StoredFlow::atoms).orElse(List.of()).stream()
+    private int orphansOf(Handle handle, UUID flow) {
+        return handle.createQuery(orphanCount)
+                .bind("id", flow)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    List<OrphanDetails> orphans(Handle handle, Collection<OrphanState> states, int limit) {
+        return handle.createQuery(orphans)
+                .bindArray(
+                        "states", String.class, states.stream().map(Enum::name).toList())
+                .bind("limit", limit)
+                .map((row, context) -> orphan(row))
+                .list();
+    }
+
+    Optional<OrphanDetails> orphan(Handle handle, UUID compensation) {
+        return handle.createQuery(orphan)
+                .bind("id", compensation)
+                .map((row, context) -> orphan(row))
+                .findFirst();
+    }
+
+    private static OrphanDetails orphan(ResultSet row) throws SQLException {
+        return new OrphanDetails(OrphanRows.orphan(row), row.getString("flow_name"));
+    }
+
+    private static List<StoredAtom> atoms(StoredFlow flow) {
+        return flow.atoms().stream()
                 .sorted(Comparator.comparing(StoredAtom::name))
                 .toList();
     }

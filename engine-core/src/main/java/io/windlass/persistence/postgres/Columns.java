@@ -2,6 +2,7 @@ package io.windlass.persistence.postgres;
 
 import io.windlass.value.Value;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,10 @@ record Columns<R>(SqlStatement<?> statement, String prefix, Collection<R> rows) 
 
     Columns<R> text(String name, Function<R, @Nullable String> column) {
         return bind(name, String.class, column::apply);
+    }
+
+    static @Nullable String time(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     Columns<R> value(String name, Function<R, @Nullable Value> column) {

@@ -1,6 +1,7 @@
 package io.windlass.persistence.postgres;
 
 import io.windlass.failure.StorageException;
+import io.windlass.persistence.OrphanState;
 import io.windlass.state.FlowState;
 import java.util.Collection;
 import java.util.List;
@@ -48,9 +49,7 @@ public final class FlowCatalogue {
      * @throws StorageException when the database does not answer, or its schema is none that this code may read
      */
     public List<FlowSummary> list(Collection<FlowState> states, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit is " + limit + "; it must be at least 1");
-        }
+        requireSome(limit);
         return read("listing flows", handle -> rows.list(handle, states, limit));
     }
 
@@ -61,6 +60,35 @@ public final class FlowCatalogue {
      */
     public Optional<FlowDetails> find(UUID flow) {
         return read("reading flow " + flow, handle -> rows.find(handle, flow));
+    }
+
+    /**
+     * {@return orphans, the newest first}
+     *
+     * @param states those wanted; empty for all
+     * @param limit how many at most, from 1
+     * @throws IllegalArgumentException when the limit is less
+     * @throws StorageException when the database does not answer, or its schema is none that this code may read
+     */
+    public List<OrphanDetails> orphans(Collection<OrphanState> states, int limit) {
+        requireSome(limit);
+        return read("listing orphans", handle -> rows.orphans(handle, states, limit));
+    }
+
+    /**
+     * {@return the orphan that a flow undoes, or would; empty when there is none}
+     *
+     * @param compensation see {@link io.windlass.persistence.Orphan#compensation()}
+     * @throws StorageException when the database does not answer, or its schema is none that this code may read
+     */
+    public Optional<OrphanDetails> findOrphan(UUID compensation) {
+        return read("reading orphan " + compensation, handle -> rows.orphan(handle, compensation));
+    }
+
+    private static void requireSome(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit is " + limit + "; it must be at least 1");
+        }
     }
 
     private <T> T read(String what, HandleCallback<T, RuntimeException> work) {

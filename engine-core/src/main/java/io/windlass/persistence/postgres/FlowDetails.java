@@ -1,10 +1,12 @@
 package io.windlass.persistence.postgres;
 
+import io.windlass.persistence.CancelMeta;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.StoredAtom;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that people may want to know of one flow, as of one moment; values aside, which may be large and private.
@@ -12,8 +14,15 @@ import java.util.UUID;
  * @param summary the flow itself
  * @param atoms those that have a record, in order of name; others are PENDING
  * @param history every change of state, oldest first
+ * @param orphans how many of its runs succeeded beside the recorded ones, whatever became of them
+ * @param cancelled that it is being cancelled, or was in its newest run; null when it was not
  */
-public record FlowDetails(FlowSummary summary, List<StoredAtom> atoms, List<Change> history) {
+public record FlowDetails(
+        FlowSummary summary,
+        List<StoredAtom> atoms,
+        List<Change> history,
+        int orphans,
+        CancelMeta.@Nullable Cancelled cancelled) {
     public FlowDetails {
         atoms = List.copyOf(atoms);
         history = List.copyOf(history);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads flows. */
 final class FlowReader {
     private static final String FLOW_COLUMNS = "f.id AS flow_id, f.name AS flow_name, f.book, f.state AS flow_state,"
-            + " f.history, f.store AS flow_store, f.meta AS flow_meta";
+            + " f.history, f.store AS flow_store, f.meta AS flow_meta, f.deadline AS flow_deadline";
 
     private final String current;
     private final String record;
@@ -39,6 +39,7 @@ final class FlowReader {
         // Flow and atoms in one statement, so that they are of one moment; what may be large in one row only.
         current = schema.sql("""
             SELECT f.id AS flow_id, f.name AS flow_name, f.book, f.state AS flow_state, f.history,
+                f.deadline AS flow_deadline,
                 CASE WHEN row_number() OVER () = 1 THEN f.store END AS flow_store,
                 CASE WHEN row_number() OVER () = 1 THEN f.meta END AS flow_meta, a.*
             FROM {}.flows f LEFT JOIN {}.atoms a ON a.flow = f.id WHERE f.id = :id
@@ -101,7 +102,8 @@ final class FlowReader {
                 FlowState.valueOf(row.getString("flow_state")),
                 values(row.getString("flow_store")),
                 values(row.getString("flow_meta")),
-                row.getLong("history"));
+                row.getLong("history"),
+                instant(row.getObject("flow_deadline", OffsetDateTime.class)));
     }
 
     private static StoredAtom atom(ResultSet row) throws SQLException {
@@ -119,7 +121,9 @@ final class FlowReader {
                 row.getString("worker"),
                 row.getString("run_id"),
                 values(row.getString("meta")),
-                instant(row.getObject("due", OffsetDateTime.class)));
+                instant(row.getObject("due", OffsetDateTime.class)),
+                instant(row.getObject("start_by", OffsetDateTime.class)),
+                instant(row.getObject("deadline", OffsetDateTime.class)));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -22,22 +22,27 @@ final class FlowRows {
     FlowRows(Schema schema, Owner owner) {
         this.owner = owner;
         insert = schema.sql("""
-            INSERT INTO {}.flows AS f (id, name, book, state, store, meta, owner, owner_epoch, history)
-            SELECT u.id, u.name, u.book, u.state, CAST(u.store AS json), CAST(u.meta AS json), :id, :epoch, u.history
+            INSERT INTO {}.flows AS f (id, name, book, state, store, meta, owner, owner_epoch, history,
+                deadline)
+            SELECT u.id, u.name, u.book, u.state, CAST(u.store AS json), CAST(u.meta AS json), :id, :epoch, u.history,
+                CAST(u.deadline AS timestamptz)
             FROM unnest(CAST(:new_ids AS uuid[]), CAST(:new_names AS text[]), CAST(:new_books AS uuid[]),
                 CAST(:new_states AS text[]), CAST(:new_stores AS text[]), CAST(:new_metas AS text[]),
-                CAST(:new_histories AS bigint[])) AS u (id, name, book, state, store, meta, history)
+                CAST(:new_histories AS bigint[]), CAST(:new_deadlines AS text[]))
+                AS u (id, name, book, state, store, meta, history, deadline)
             WHERE @mine
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, store = excluded.store, meta = excluded.meta,
-                history = excluded.history, modified = now()
+                history = excluded.history, deadline = excluded.deadline, modified = now()
             WHERE f.owner = excluded.owner AND f.owner_epoch = excluded.owner_epoch
             RETURNING f.id
             """.replace("@mine", MINE));
         update = schema.sql("""
             UPDATE {}.flows f SET state = u.state, history = u.history, modified = now(),
+                deadline = CAST(u.deadline AS timestamptz),
                 store = coalesce(CAST(u.store AS json), f.store), meta = coalesce(CAST(u.meta AS json), f.meta)
             FROM unnest(CAST(:flow_ids AS uuid[]), CAST(:flow_states AS text[]), CAST(:flow_histories AS bigint[]),
-                CAST(:flow_stores AS text[]), CAST(:flow_metas AS text[])) AS u (id, state, history, store, meta)
+                CAST(:flow_stores AS text[]), CAST(:flow_metas AS text[]), CAST(:flow_deadlines AS text[]))
+                AS u (id, state, history, store, meta, deadline)
             WHERE f.id = u.id AND f.owner = :id AND f.owner_epoch = :epoch AND @mine
             RETURNING f.id
             """.replace("@mine", MINE));
@@ -69,6 +74,7 @@ final class FlowRows {
                         "stores",
                         row -> row.details() ? ValueMaps.write(row.flow().store()) : null)
                 .text("metas", row -> row.details() ? ValueMaps.write(row.flow().meta()) : null)
-                .bind("histories", Long.class, row -> row.flow().history());
+                .bind("histories", Long.class, row -> row.flow().history())
+                .text("deadlines", row -> Columns.time(row.flow().deadline()));
     }
 }

@@ -12,6 +12,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Replies that wait for the owners of their flows. */
 final class InboxRows {
+    /** What has ended is read by whoever comes first. */
+    private static final String MINE = "(f.owner = :id AND f.owner_epoch = :epoch OR NOT (" + Schema.UNFINISHED + "))";
+
     private final OwnerRows owners;
     private final String put;
     private final String read;
@@ -20,15 +23,15 @@ final class InboxRows {
     InboxRows(Schema schema, OwnerRows owners) {
         this.owners = owners;
         put = schema.sql("""
-            INSERT INTO {}.inbox (flow, atom, action, round, attempt, run_id, worker, success, payload)
-            SELECT f.id, :atom, :action, :round, :attempt, :run, :worker, :success, CAST(:payload AS json)
-            FROM {}.flows f WHERE f.id = :flow AND @unfinished
-            ON CONFLICT DO NOTHING
+            WITH awaiting AS (SELECT f.id FROM {}.flows f WHERE f.id = :flow AND @unfinished), kept AS (
+                INSERT INTO {}.inbox (flow, atom, action, round, attempt, run_id, worker, success, payload)
+                SELECT id, :atom, :action, :round, :attempt, :run, :worker, :success, CAST(:payload AS json)
+                FROM awaiting ON CONFLICT DO NOTHING)
+            SELECT count(*) > 0 FROM awaiting
             """.replace("@unfinished", Schema.UNFINISHED));
         read = schema.sql("""
-            SELECT i.* FROM {}.inbox i JOIN {}.flows f ON f.id = i.flow
-            WHERE f.owner = :id AND f.owner_epoch = :epoch ORDER BY i.at
-            """);
+            SELECT i.* FROM {}.inbox i JOIN {}.flows f ON f.id = i.flow WHERE @mine ORDER BY i.at
+            """.replace("@mine", MINE));
         clear = schema.sql("""
             DELETE FROM {}.inbox i
             USING unnest(CAST(:flows AS uuid[]), CAST(:atoms AS text[]), CAST(:actions AS text[]),
@@ -36,14 +39,15 @@ final class InboxRows {
                 AS u (flow, atom, action, round, attempt, run_id), {}.flows f
             WHERE i.flow = u.flow AND i.atom = u.atom AND i.action = u.action AND i.round = u.round
                 AND i.attempt = u.attempt AND i.run_id = u.run_id
-                AND f.id = i.flow AND f.owner = :id AND f.owner_epoch = :epoch
-            """);
+                AND f.id = i.flow AND @mine
+            """.replace("@mine", MINE));
     }
 
-    int put(Handle handle, InboxEntry entry) {
+    /** {@return whether it is kept} */
+    boolean put(Handle handle, InboxEntry entry) {
         owners.lock(handle);
         RequestName request = entry.request();
-        return handle.createUpdate(put)
+        return handle.createQuery(put)
                 .bind("flow", request.flow())
                 .bind("atom", request.atom())
                 .bind("action", request.action().wireName())
@@ -53,7 +57,8 @@ final class InboxRows {
                 .bind("worker", entry.worker())
                 .bind("success", entry.success())
                 .bind("payload", entry.payload().json())
-                .execute();
+                .mapTo(Boolean.class)
+                .one();
     }
 
     List<InboxEntry> read(Handle handle) {

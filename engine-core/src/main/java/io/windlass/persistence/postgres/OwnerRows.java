@@ -3,16 +3,23 @@ package io.windlass.persistence.postgres;
 import io.windlass.failure.FencedException;
 import io.windlass.persistence.Owner;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
-/** This process's row in {@code owners}: what fences it, and what it is found by. */
+/**
+ * This process's row in {@code owners}: what fences it, and what it is found by. What writes the lease tells what the
+ * database's clock shows.
+ */
 final class OwnerRows {
     private static final long FIRST_EPOCH = 1;
 
     private final Owner owner = new Owner(UUID.randomUUID(), FIRST_EPOCH);
     private final Duration lease;
     private final Duration idleLimit;
+    private final DatabaseClock clock;
     private final String register;
     private final String lock;
     private final String renew;
@@ -20,14 +27,16 @@ final class OwnerRows {
     private final String remove;
     private final String resign;
 
-    OwnerRows(Schema schema, Duration lease) {
+    OwnerRows(Schema schema, Duration lease, DatabaseClock clock) {
         this.lease = lease;
+        this.clock = clock;
         // A process that freezes inside a transaction holds up its own takeover until the server ends the transaction.
         this.idleLimit = lease.dividedBy(2).plusMillis(1);
         register = schema.sql("""
             INSERT INTO {}.owners (id, epoch, lease_until, name)
             VALUES (:id, :epoch, clock_timestamp() + :lease * interval '1 millisecond', :name)
-            ON CONFLICT (id) DO NOTHING
+            ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+            RETURNING clock_timestamp()
             """);
         // All that such a transaction does is by key. Without statistics the planner would rather read whole tables.
         lock = schema.sql("""
@@ -39,6 +48,7 @@ final class OwnerRows {
         renew = schema.sql("""
             UPDATE {}.owners SET lease_until = clock_timestamp() + :lease * interval '1 millisecond'
             WHERE id = :id AND epoch = :epoch
+            RETURNING clock_timestamp()
             """);
         announce = schema.sql("UPDATE {}.owners SET reply_queue = :queue WHERE id = :id AND epoch = :epoch");
         remove = schema.sql("DELETE FROM {}.owners o WHERE o.id = :id AND o.epoch = :epoch"
@@ -54,12 +64,20 @@ final class OwnerRows {
     }
 
     void register(Handle handle, String name) {
-        handle.createUpdate(register)
+        lease(handle.createQuery(register).bind("name", name));
+    }
+
+    /** Runs what writes the lease; {@return whether there is a row to write it to} */
+    private boolean lease(Query statement) {
+        long sent = clock.nanoTime();
+        Optional<OffsetDateTime> shown = statement
                 .bind("id", owner.id())
                 .bind("epoch", owner.epoch())
                 .bind("lease", lease.toMillis())
-                .bind("name", name)
-                .execute();
+                .mapTo(OffsetDateTime.class)
+                .findOne();
+        shown.ifPresent(time -> clock.shows(time.toInstant(), sent));
+        return shown.isPresent();
     }
 
     /**
@@ -83,12 +101,7 @@ final class OwnerRows {
     }
 
     void renew(Handle handle) {
-        int rows = handle.createUpdate(renew)
-                .bind("lease", lease.toMillis())
-                .bind("id", owner.id())
-                .bind("epoch", owner.epoch())
-                .execute();
-        if (rows == 0) {
+        if (!lease(handle.createQuery(renew))) {
             throw fenced();
         }
     }

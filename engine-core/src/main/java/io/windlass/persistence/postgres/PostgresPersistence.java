@@ -8,6 +8,8 @@ import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
+import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoreState;
@@ -15,6 +17,7 @@ import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +45,7 @@ public final class PostgresPersistence implements Persistence {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Database database;
+    private final DatabaseClock clock = new DatabaseClock(System::nanoTime);
     private final OwnerRows owners;
     private final FenceSignal fence = new FenceSignal();
     private final GroupCommit writer;
@@ -49,14 +54,17 @@ public final class PostgresPersistence implements Persistence {
     private final FlowReader reader;
     private final Claims claims;
     private final InboxRows inbox;
+    private final OrphanRows orphans;
     private final BookRows books;
     private final Optional<AutoCloseable> pool;
     private final StoreEvents events;
+    private final PostgresAccess access;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PostgresPersistence(
             Database database,
             Schema schema,
+            DataSource direct,
             Duration lease,
             String name,
             Optional<AutoCloseable> pool,
@@ -64,14 +72,16 @@ public final class PostgresPersistence implements Persistence {
         this.database = database;
         this.pool = pool;
         this.events = events;
-        owners = new OwnerRows(schema, lease);
+        owners = new OwnerRows(schema, lease, clock);
         writer = new GroupCommit(name, new Recorder(database, schema, owners), fence, owners.fenced(), events);
         keeper = new LeaseKeeper(name, database, owners, fence, lease, events);
         takeovers = new Takeovers(database, schema, owners);
         reader = new FlowReader(schema);
         claims = new Claims(schema, owners);
         inbox = new InboxRows(schema, owners);
+        orphans = new OrphanRows(schema, owners);
         books = new BookRows(schema, owners);
+        access = new PostgresAccess(database, schema, owners, direct, this::requireOpen, this::told);
     }
 
     /** {@return what to say where the database is with, and then to open} */
@@ -82,11 +92,12 @@ public final class PostgresPersistence implements Persistence {
     static PostgresPersistence start(
             Database database,
             Schema schema,
+            DataSource direct,
             Duration lease,
             String name,
             Optional<AutoCloseable> pool,
             StoreEvents events) {
-        PostgresPersistence opened = new PostgresPersistence(database, schema, lease, name, pool, events);
+        PostgresPersistence opened = new PostgresPersistence(database, schema, direct, lease, name, pool, events);
         long now = System.nanoTime();
         database.call("registering process " + name, handle -> {
             opened.owners.register(handle, name);
@@ -104,9 +115,19 @@ public final class PostgresPersistence implements Persistence {
         return opened;
     }
 
+    /** {@return the way to other tables of this store's schema, for what goes by the same lease} */
+    public PostgresAccess access() {
+        return access;
+    }
+
     @Override
     public Owner owner() {
         return owners.owner();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
     }
 
     @Override
@@ -213,8 +234,8 @@ public final class PostgresPersistence implements Persistence {
     }
 
     @Override
-    public void putInbox(InboxEntry entry) {
-        call("keeping the reply to " + entry.request(), handle -> inbox.put(handle, entry));
+    public boolean putInbox(InboxEntry entry) {
+        return call("keeping the reply to " + entry.request(), handle -> inbox.put(handle, entry));
     }
 
     @Override
@@ -225,6 +246,26 @@ public final class PostgresPersistence implements Persistence {
     @Override
     public void clearInbox(List<InboxEntry> entries) {
         call("clearing the inbox", handle -> inbox.clear(handle, entries));
+    }
+
+    @Override
+    public boolean putOrphan(Orphan orphan) {
+        return call("keeping an orphan of " + orphan.request(), handle -> orphans.put(handle, orphan));
+    }
+
+    @Override
+    public List<Orphan> orphans(UUID flow) {
+        return call("reading the orphans of flow " + flow, handle -> orphans.ofFlow(handle, flow));
+    }
+
+    @Override
+    public List<Orphan> orphans(OrphanState state, int limit) {
+        return call("listing orphans", handle -> orphans.inState(handle, state, limit));
+    }
+
+    @Override
+    public void markOrphan(Orphan orphan, OrphanState state) {
+        call("marking an orphan of " + orphan.request(), handle -> orphans.mark(handle, orphan, state));
     }
 
     @Override
@@ -292,10 +333,14 @@ public final class PostgresPersistence implements Persistence {
         try {
             return work.get();
         } catch (FencedException e) {
-            events.fenced(1);
-            fence.give();
-            throw e;
+            throw told(e);
         }
+    }
+
+    private FencedException told(FencedException fenced) {
+        events.fenced(1);
+        fence.give();
+        return fenced;
     }
 
     private void requireOpen() {

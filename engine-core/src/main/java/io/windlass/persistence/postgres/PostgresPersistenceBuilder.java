@@ -128,27 +128,27 @@ public final class PostgresPersistenceBuilder {
         if (given != null) {
             return open(given, given, Optional.empty());
         }
-        // A migration, or the wait for another process that migrates, takes as long as it takes.
-        PGSimpleDataSource forMigrations = direct(0);
+        // A migration, or the wait for another process that migrates, takes as long as it takes; so do notifications.
+        PGSimpleDataSource unhurried = direct(0);
         HikariDataSource pool = pool(direct(SOCKET_SECONDS));
         try {
-            return open(forMigrations, pool, Optional.of(pool));
+            return open(unhurried, pool, Optional.of(pool));
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
-    private PostgresPersistence open(DataSource forMigrations, DataSource connections, Optional<AutoCloseable> owned) {
+    private PostgresPersistence open(DataSource direct, DataSource connections, Optional<AutoCloseable> owned) {
         if (migrate) {
-            PostgresMigrations.migrate(forMigrations, schema.name());
+            PostgresMigrations.migrate(direct, schema.name());
         }
         Database database = new Database(connections, poolSize);
         database.call("checking schema '" + schema.name() + "'", handle -> {
             PostgresMigrations.check(handle, schema);
             return schema;
         });
-        return PostgresPersistence.start(database, schema, lease, name, owned, events.get());
+        return PostgresPersistence.start(database, schema, direct, lease, name, owned, events.get());
     }
 
     private PGSimpleDataSource direct(int socketSeconds) {

@@ -41,6 +41,7 @@ final class Takeovers {
                 SELECT f.id, o.id AS dead, o.epoch AS dead_epoch, o.reply_queue
                 FROM {}.flows f JOIN {}.owners o ON o.id = f.owner
                 WHERE o.taken_over IS NOT NULL AND @under_way
+                AND NOT EXISTS (SELECT FROM {}.orphans c WHERE c.compensation = f.id)
                 AND (cardinality(CAST(:names AS text[])) = 0 OR f.name = ANY (CAST(:names AS text[])))
                 LIMIT :limit
                 FOR UPDATE OF f SKIP LOCKED

@@ -4,6 +4,7 @@ import io.windlass.failure.InvalidStateException;
 import io.windlass.failure.NotFoundException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
 import io.windlass.state.FlowState;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The rules of log books, and of what may be destroyed. Used by one thread at a time. */
 public final class BookStore {
@@ -75,7 +77,11 @@ public final class BookStore {
         tables.books().forEach(book -> tables.removeBook(book.id()));
     }
 
-    private void remove(List<FlowHead> flows) {
+    /** Removes flows, and those that undo their orphans. */
+    private void remove(List<FlowHead> asked) {
+        List<FlowHead> flows = Stream.concat(asked.stream(), asked.stream().flatMap(this::compensations))
+                .distinct()
+                .toList();
         List<UUID> kept = flows.stream()
                 .filter(flow -> !isDestroyable(flow))
                 .map(FlowHead::id)
@@ -84,6 +90,10 @@ public final class BookStore {
             throw refused(kept);
         }
         flows.forEach(flow -> tables.removeFlow(flow.id()));
+    }
+
+    private Stream<FlowHead> compensations(FlowHead flow) {
+        return tables.orphans(flow.id()).stream().map(Orphan::compensation).flatMap(id -> tables.head(id).stream());
     }
 
     private boolean isDestroyable(FlowHead flow) {

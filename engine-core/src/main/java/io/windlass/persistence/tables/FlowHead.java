@@ -23,6 +23,11 @@ public record FlowHead(
         return !state.isTerminal() && state != FlowState.SUSPENDED;
     }
 
+    /** {@return whether a process reads the replies kept for it: its owner, and anybody once it has ended} */
+    public boolean isReadBy(Owner process) {
+        return state.isTerminal() || process.equals(owner);
+    }
+
     /** {@return whether its name is among these, or none are given} */
     boolean isNamed(Set<String> names) {
         return names.isEmpty() || names.contains(name);

@@ -70,6 +70,7 @@ public final class Refusals {
 
     private static @Nullable String wrongWithFlow(FlowChange change) {
         @Nullable String wrong = wrongWithText("the flow's name", change.flow().name());
+        wrong = wrong == null ? wrongWithTime(change.flow().deadline()) : wrong;
         if (change.details()) {
             wrong = wrong == null
                     ? wrongWithValues("a value of the store", change.flow().store())
@@ -102,11 +103,14 @@ public final class Refusals {
         if (change.meta()) {
             wrong = wrong == null ? wrongWithValues("a value of the metadata", atom.meta()) : wrong;
         }
-        return wrong == null ? wrongWithDue(atom.due()) : wrong;
+        for (Instant time : new @Nullable Instant[] {atom.due(), atom.startBy(), atom.deadline()}) {
+            wrong = wrong == null ? wrongWithTime(time) : wrong;
+        }
+        return wrong;
     }
 
-    private static @Nullable String wrongWithDue(@Nullable Instant due) {
-        return due != null && isFar(due) ? "due is " + due + ", not in the years 1 to 9999" : null;
+    private static @Nullable String wrongWithTime(@Nullable Instant time) {
+        return time != null && isFar(time) ? time + " is not in the years 1 to 9999" : null;
     }
 
     private static boolean isFar(Instant time) {

@@ -7,6 +7,8 @@ import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
+import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -134,8 +136,8 @@ public abstract class TablePersistence implements Persistence {
     }
 
     @Override
-    public final void putInbox(InboxEntry entry) {
-        tell(store -> store.putInbox(owner(), entry));
+    public final boolean putInbox(InboxEntry entry) {
+        return guarded(store -> store.putInbox(owner(), entry));
     }
 
     @Override
@@ -146,6 +148,26 @@ public abstract class TablePersistence implements Persistence {
     @Override
     public final void clearInbox(List<InboxEntry> entries) {
         tell(store -> store.clearInbox(owner(), entries));
+    }
+
+    @Override
+    public final boolean putOrphan(Orphan orphan) {
+        return guarded(store -> store.orphans().put(owner(), orphan));
+    }
+
+    @Override
+    public final List<Orphan> orphans(UUID flow) {
+        return guarded(store -> store.orphans().of(flow));
+    }
+
+    @Override
+    public final List<Orphan> orphans(OrphanState state, int limit) {
+        return guarded(store -> store.orphans().in(state, limit));
+    }
+
+    @Override
+    public final void markOrphan(Orphan orphan, OrphanState state) {
+        tell(store -> store.orphans().mark(owner(), orphan, state));
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class TableStore {
         return new BookStore(tables, this, clock);
     }
 
+    /** {@return successes of runs that no flow knows of} */
+    public OrphanStore orphans() {
+        return new OrphanStore(tables, this);
+    }
+
     /** {@return a new process} */
     public Owner register(Duration lease) {
         Owner owner = new Owner(UUID.randomUUID(), 1);
@@ -155,8 +160,9 @@ public final class TableStore {
         List<FlowHead> underWay = tables.unfinished(dead.owner().id()).stream()
                 .filter(FlowHead::isUnderWay)
                 .toList();
+        Set<UUID> compensations = underWay.isEmpty() ? Set.of() : orphans().compensations();
         List<UUID> taken = underWay.stream()
-                .filter(flow -> flow.isNamed(names))
+                .filter(flow -> flow.isNamed(names) && !compensations.contains(flow.id()))
                 .limit(limit)
                 .map(FlowHead::id)
                 .toList();
@@ -188,28 +194,30 @@ public final class TableStore {
         });
     }
 
-    /** Keeps a reply for a flow of another process, if the flow has not ended. */
-    public void putInbox(Owner owner, InboxEntry entry) {
+    /** Keeps a reply for a flow of another process, if the flow has not ended; {@return whether it is kept} */
+    public boolean putInbox(Owner owner, InboxEntry entry) {
         alive(owner);
-        if (tables.head(entry.request().flow())
+        boolean awaited = tables.head(entry.request().flow())
                 .filter(flow -> !flow.state().isTerminal())
-                .isPresent()) {
+                .isPresent();
+        if (awaited) {
             tables.putInbox(entry);
         }
+        return awaited;
     }
 
-    /** {@return the replies kept for the process's flows} */
+    /** {@return the replies kept for the process's flows, and for those that have ended} */
     public List<InboxEntry> inbox(Owner owner) {
         alive(owner);
         return tables.inbox(owner);
     }
 
-    /** Forgets replies, those for the process's flows. */
+    /** Forgets replies, those that it is given. */
     public void clearInbox(Owner owner, List<InboxEntry> entries) {
         alive(owner);
         entries.stream()
                 .filter(entry -> tables.head(entry.request().flow())
-                        .filter(flow -> owner.equals(flow.owner()))
+                        .filter(flow -> flow.isReadBy(owner))
                         .isPresent())
                 .forEach(tables::removeInbox);
     }

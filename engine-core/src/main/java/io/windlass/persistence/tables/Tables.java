@@ -2,8 +2,10 @@ package io.windlass.persistence.tables;
 
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -53,10 +55,13 @@ public interface Tables {
     /** Writes a change; a flow that there is not yet is made, and owned by this owner. */
     void apply(FlowChange change, Owner owner);
 
-    /** Removes a flow with its atoms, history and inbox. */
+    /** {@return a flow's history in its order; empty when there is no such flow} */
+    List<HistoryEntry> history(UUID flow);
+
+    /** Removes a flow with its atoms, history, inbox and orphans. */
     void removeFlow(UUID flow);
 
-    /** {@return the replies kept for the flows of an owner} */
+    /** {@return the replies kept for the flows of an owner, and for those that have ended} */
     List<InboxEntry> inbox(Owner owner);
 
     /** Keeps a reply, unless the same is kept. */
@@ -64,6 +69,15 @@ public interface Tables {
 
     /** Removes a reply, if it is there. */
     void removeInbox(InboxEntry entry);
+
+    /** {@return a flow's orphans, in any order} */
+    List<Orphan> orphans(UUID flow);
+
+    /** {@return all orphans, in any order} */
+    List<Orphan> orphans();
+
+    /** Writes an orphan, in place of the same. */
+    void putOrphan(Orphan orphan);
 
     /** {@return all log books, in any order} */
     List<LogBook> books();

@@ -89,7 +89,8 @@ class FencingTest {
 
     @Test
     void aProcessThatFreezesInsideATransactionDoesNotHoldUpItsTakeover() throws Exception {
-        OwnerRows frozen = new OwnerRows(new Schema("windlass"), Duration.ofMillis(200));
+        OwnerRows frozen =
+                new OwnerRows(new Schema("windlass"), Duration.ofMillis(200), new DatabaseClock(System::nanoTime));
         Handle handle = Jdbi.create(fixture.url()).open();
         frozen.register(handle, "frozen");
         handle.begin();

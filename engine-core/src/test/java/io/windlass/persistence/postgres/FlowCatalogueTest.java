@@ -120,7 +120,7 @@ class FlowCatalogueTest {
     /** Of each table, a text that any change of it changes. */
     private Map<String, String> written() {
         try (Handle handle = fixture.jdbi().open()) {
-            return List.of("owners", "flows", "atoms", "history", "inbox").stream()
+            return List.of("owners", "flows", "atoms", "history", "inbox", "orphans").stream()
                     .collect(Collectors.toMap(
                             table -> table,
                             table -> handle.createQuery(

@@ -114,7 +114,7 @@ final class StoreFixture implements AutoCloseable {
         opened.forEach(Persistence::close);
         opened.clear();
         jdbi.useHandle(handle -> handle.execute(
-                "TRUNCATE windlass.owners, windlass.flows, windlass.atoms, windlass.history, windlass.inbox,"
+                "TRUNCATE windlass.owners, windlass.flows, windlass.atoms, windlass.history, windlass.inbox, windlass.orphans,"
                         + " windlass.books"));
     }
 

@@ -24,18 +24,12 @@ final class DeadListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new IllegalArgumentException("--limit is " + limit + "; it must be at least 1");
-        }
+        Listing.checkLimit(limit);
         List<DeadView> letters;
         try (AmqpProxy proxy = broker.connect("dead-" + ProcessName.ofThisProcess())) {
             letters = DeadView.of(proxy.deadLetters().list(limit));
         }
-        if (listing.isJson()) {
-            listing.json(letters);
-        } else {
-            listing.table(DeadView.HEADING, letters.stream().map(DeadView::row).toList());
-        }
+        listing.list(DeadView.HEADING, letters, DeadView::row);
         return 0;
     }
 }

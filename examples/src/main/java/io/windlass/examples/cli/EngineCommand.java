@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Runs create-volume flows on workers, and takes over flows of engines that died.",
-            "Each line of its standard input makes a flow: ID VOLUME SIZE_GB BACKEND_MILLIS FAILS(true|false).",
+            "Each line of its standard input makes a flow: ID VOLUME SIZE_GB BACKEND_MILLIS FAILS(true|false) [VERSION].",
             "Each change is a line of its standard output. It ends when its input does."
         })
 final class EngineCommand implements Callable<Integer> {
@@ -62,11 +62,11 @@ final class EngineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RemoteOptions options = new RemoteOptions(
-                process.heartbeat(),
-                heartbeatTimeout,
-                RemoteOptions.DEFAULT.reconnectGrace(),
-                RemoteOptions.DEFAULT.noWorkerTimeout(),
-                maxStarts);
+                        process.heartbeat(),
+                        heartbeatTimeout,
+                        RemoteOptions.DEFAULT.reconnectGrace(),
+                        RemoteOptions.DEFAULT.noWorkerTimeout())
+                .withMaxStarts(maxStarts);
         String called = process.name();
         database.reach();
         try (Proxy proxy = broker.connect(called)) {

@@ -142,15 +142,7 @@ final class ExampleCommand implements Callable<Integer> {
                         Examples.all().stream().map(example -> new View(example.name(), example.summary())),
                         Programs.all().stream().map(program -> new View(program.name(), program.shows())))
                 .toList();
-        if (listing.isJson()) {
-            listing.json(all);
-        } else {
-            listing.table(
-                    List.of("NAME", "SHOWS"),
-                    all.stream()
-                            .map(view -> List.of(view.name(), view.summary()))
-                            .toList());
-        }
+        listing.list(List.of("NAME", "SHOWS"), all, view -> List.of(view.name(), view.summary()));
     }
 
     private static List<String> names() {

@@ -1,6 +1,7 @@
 package io.windlass.examples.cli;
 
 import io.windlass.failure.Failure;
+import io.windlass.persistence.CancelMeta;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.postgres.FlowDetails;
 import io.windlass.persistence.postgres.FlowSummary;
@@ -17,13 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param flow itself
  * @param atoms by name
  * @param history oldest first
+ * @param orphans how many it has
+ * @param cancelled when it was asked for, and how; null when the flow is not cancelled
  */
-record FlowView(FlowSummary flow, List<Atom> atoms, List<Change> history) {
+record FlowView(
+        FlowSummary flow,
+        List<Atom> atoms,
+        List<Change> history,
+        int orphans,
+        @Nullable Cancelled cancelled) {
     static FlowView of(FlowDetails details) {
         return new FlowView(
                 details.summary(),
                 details.atoms().stream().map(Atom::of).toList(),
-                details.history().stream().map(Change::of).toList());
+                details.history().stream().map(Change::of).toList(),
+                details.orphans(),
+                Cancelled.of(details.cancelled()));
     }
 
     /**
@@ -58,6 +68,15 @@ record FlowView(FlowSummary flow, List<Atom> atoms, List<Change> history) {
                     Cause.of(atom.failure()),
                     Cause.of(atom.revertFailure()),
                     atom.due());
+        }
+    }
+
+    /** That the flow is to end before its time. */
+    record Cancelled(Instant at, @Nullable String by, boolean reverts) {
+        private static @Nullable Cancelled of(CancelMeta.@Nullable Cancelled stored) {
+            return stored == null
+                    ? null
+                    : new Cancelled(stored.at(), stored.how().by(), stored.how().reverts());
         }
     }
 

@@ -33,15 +33,8 @@ final class FlowsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new IllegalArgumentException("--limit is " + limit + "; it must be at least 1");
-        }
-        List<FlowSummary> flows = database.catalogue().list(states, limit);
-        if (listing.isJson()) {
-            listing.json(flows);
-        } else {
-            listing.table(HEADING, flows.stream().map(FlowsListCommand::row).toList());
-        }
+        Listing.checkLimit(limit);
+        listing.list(HEADING, database.catalogue().list(states, limit), FlowsListCommand::row);
         return 0;
     }
 

@@ -54,6 +54,14 @@ final class FlowsShowCommand implements Callable<Integer> {
         out.println("created   " + flow.created());
         out.println("modified  " + flow.modified());
         out.println("owner     " + owner(flow.owner()));
+        if (view.orphans() > 0) {
+            out.println("orphans   " + view.orphans() + ", see windlass orphans list");
+        }
+        FlowView.@Nullable Cancelled cancelled = view.cancelled();
+        if (cancelled != null) {
+            out.println("cancelled " + cancelled.at() + " by " + orDash(cancelled.by())
+                    + (cancelled.reverts() ? ", to be undone" : ", to be left as it is"));
+        }
         out.println();
         listing.table(ATOMS, view.atoms().stream().map(FlowsShowCommand::row).toList());
         out.println();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.windlass.value.Values;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,22 @@ final class Listing {
             throw new IllegalStateException("what was found cannot be written as JSON", e);
         }
         out().flush();
+    }
+
+    /** Writes all that was found, as JSON or one row each. */
+    <T> void list(List<String> heading, List<T> found, Function<T, List<String>> row) {
+        if (json) {
+            json(found);
+        } else {
+            table(heading, found.stream().map(row).toList());
+        }
+    }
+
+    /** Refuses a limit by which nothing could be listed. */
+    static void checkLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit is " + limit + "; it must be at least 1");
+        }
     }
 
     /** Writes rows under a heading, each column as wide as it needs. */

@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             MigrateCommand.class,
             FlowsCommand.class,
+            OrphansCommand.class,
             WorkersCommand.class,
             DeadCommand.class,
             GenerateCompletion.class,

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +40,18 @@ final class Shutdown {
         }
     }
 
-    /** Closes one after the other, whatever becomes of each. */
-    static void closeAll(List<? extends AutoCloseable> resources) {
+    /** Closes one after the other, whatever becomes of each; {@return whether all were closed cleanly} */
+    static boolean closeAll(List<? extends AutoCloseable> resources) {
+        boolean clean = true;
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();
             } catch (Exception e) {
                 LOG.warn("{} was not closed cleanly; goes on with the rest", resource, e);
+                clean = false;
             }
         }
+        return clean;
     }
 
     private static void awaitQuietly(CountDownLatch closed) {
@@ -66,26 +71,67 @@ final class Shutdown {
     }
 
     /**
-     * Runs a service. On SIGTERM or Ctrl-C stops it in an orderly way and exits with 0, which a plain shutdown hook would
-     * not. When it ends by itself the exit status is its command's.
+     * Runs a service. The first SIGTERM or Ctrl-C stops it in an orderly way and ends this process, with 0 if the stop
+     * says that nothing was left undone, else with 1. A second one ends it at once. When the service ends by itself the
+     * exit status is its command's.
      *
+     * @param stop stops the service; tells whether nothing was left undone
      * @throws X whatever the service throws
      */
-    static <X extends Exception> void onSignal(Runnable stop, Service<X> service) throws X {
-        AtomicBoolean ended = new AtomicBoolean();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (!ended.get()) {
-                                stop.run();
-                                Runtime.getRuntime().halt(0);
-                            }
-                        },
-                        "windlass-shutdown"));
+    static <X extends Exception> void onSignal(BooleanSupplier stop, Service<X> service) throws X {
+        Ending ending = new Ending(stop);
+        Signals.handle("TERM", ending::signalled);
+        Signals.handle("INT", ending::signalled);
+        // For signals that are not handled so, and other ends of the JVM.
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::stop, "windlass-shutdown"));
         try {
             service.run();
         } finally {
-            ended.set(true);
+            ending.byItself();
+        }
+    }
+
+    /** How a process ends: by itself, or by the first signal, or by the second one. */
+    private static final class Ending {
+        /** What a shell says of a process that a signal ended. */
+        private static final int BY_SIGNAL = 128;
+
+        private final BooleanSupplier stop;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final AtomicInteger signals = new AtomicInteger();
+
+        Ending(BooleanSupplier stop) {
+            this.stop = stop;
+        }
+
+        void signalled(int number) {
+            if (signals.incrementAndGet() > 1) {
+                System.err.println("windlass: told to end once more; ends at once");
+                Runtime.getRuntime().halt(BY_SIGNAL + number);
+            }
+            stop();
+        }
+
+        /** Stops the service, unless it has ended, and then the process. */
+        void stop() {
+            if (begun.compareAndSet(false, true)) {
+                Runtime.getRuntime().halt(stop.getAsBoolean() ? 0 : Errors.FAILED);
+            }
+        }
+
+        /** The service has ended; if that is because it was stopped, whoever did ends the process. */
+        void byItself() {
+            if (!begun.compareAndSet(false, true)) {
+                awaitEnd();
+            }
+        }
+
+        private static void awaitEnd() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -6,7 +6,6 @@ import io.windlass.examples.volume.Ledger;
 import io.windlass.health.HealthServer;
 import io.windlass.proxy.Naming;
 import io.windlass.proxy.Proxy;
-import io.windlass.proxy.RequestQueue;
 import io.windlass.worker.Worker;
 import io.windlass.worker.WorkerBuilder;
 import java.time.Duration;
@@ -25,7 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "worker",
         mixinStandardHelpOptions = true,
-        description = "Runs tasks of the examples until it is told to stop (SIGTERM: finishes what runs).")
+        description = {
+            "Runs tasks of the examples until it is told to stop.",
+            "SIGTERM or Ctrl-C: gives back what has not started, lets what runs finish within the drain timeout, and"
+                    + " exits with 0 if it did, else with 1. A second one ends it at once."
+        })
 final class WorkerCommand implements Callable<Integer> {
     /** For help and completion. */
     static final class TaskNames implements Iterable<String> {
@@ -80,8 +83,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<String> types = ServedTasks.types(serves);
-        types.forEach(type ->
-                new RequestQueue(pool, type, 1).queueName(broker.naming().prefix()));
+        ServedTasks.queues(pool, serves)
+                .forEach(queue -> queue.queueName(broker.naming().prefix()));
         String called = process.name();
         broker.naming().controlQueue(Naming.workerControl(called));
         try (Proxy proxy = broker.connect(called)) {
@@ -127,7 +130,7 @@ final class WorkerCommand implements Callable<Integer> {
                 Parent.endWith(worker::close);
             }
             try {
-                Shutdown.onSignal(worker::close, worker::run);
+                Shutdown.onSignal(worker::drain, worker::run);
             } finally {
                 server.ifPresent(HealthServer::close);
             }

@@ -51,12 +51,7 @@ final class WorkersCommand implements Callable<Integer> {
         if (listen.isZero() || listen.isNegative()) {
             throw new IllegalArgumentException("--listen is " + listen + "; it must be positive");
         }
-        List<View> workers = ask().stream().map(View::of).toList();
-        if (listing.isJson()) {
-            listing.json(workers);
-        } else {
-            listing.table(HEADING, workers.stream().map(WorkersCommand::row).toList());
-        }
+        listing.list(HEADING, ask().stream().map(View::of).toList(), WorkersCommand::row);
         return 0;
     }
 

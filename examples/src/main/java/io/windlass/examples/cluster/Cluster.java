@@ -38,6 +38,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, ChildProcess> engines = new LinkedHashMap<>();
     private final List<Long> killed = new ArrayList<>();
     private final Set<RequestQueue> queues = new LinkedHashSet<>();
+    private boolean hadEngines;
 
     /**
      * Where and how the processes run.
@@ -67,7 +68,7 @@ public final class Cluster implements AutoCloseable {
         arguments.addAll(List.of("--pool", pool, "--serve", serves, "--slots", String.valueOf(slots), "--with-parent"));
         ChildProcess worker = start(name, arguments, line -> {});
         workers.put(name, worker);
-        ServedTasks.types(List.of(serves.split(",", -1))).forEach(type -> queues.add(new RequestQueue(pool, type, 1)));
+        queues.addAll(ServedTasks.queues(pool, List.of(serves.split(",", -1))));
         return worker;
     }
 
@@ -90,6 +91,7 @@ public final class Cluster implements AutoCloseable {
             }
         });
         synchronized (this) {
+            hadEngines = true;
             engines.put(name, engine);
         }
         if (!ready.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -132,6 +134,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Stops a process in an orderly way (SIGTERM); {@return its exit status} */
+    public int stop(ChildProcess process) {
+        synchronized (this) {
+            workers.values().remove(process);
+            engines.values().remove(process);
+        }
+        return process.stop(PATIENCE);
+    }
+
     /** {@return the pids of all processes that were killed} */
     public synchronized List<Long> killed() {
         return List.copyOf(killed);
@@ -172,7 +183,10 @@ public final class Cluster implements AutoCloseable {
                 .name("cleaner")
                 .connectTimeout(CLEAN_UP_PATIENCE)
                 .connect()) {
-            List<String> names = new ArrayList<>(new FlowTable(settings.databaseUrl()).replyQueues());
+            List<String> names = new ArrayList<>();
+            if (hadEngines) {
+                names.addAll(new FlowTable(settings.databaseUrl()).replyQueues());
+            }
             queues.forEach(queue -> names.add(proxy.naming().requestQueue(queue)));
             proxy.deleteAll(names);
         } catch (ProxyException | JdbiException e) {

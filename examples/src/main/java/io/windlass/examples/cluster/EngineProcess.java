@@ -1,6 +1,7 @@
 package io.windlass.examples.cluster;
 
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.engine.FlowFactories;
 import io.windlass.examples.volume.BackendPlan;
 import io.windlass.examples.volume.CreateVolume;
@@ -52,7 +53,9 @@ public final class EngineProcess implements AutoCloseable {
         this.persistence = persistence;
         this.executor = executor;
         this.effects = new Effects(databaseUrl);
-        this.factories = new FlowFactories().register(CreateVolume.NAME, arguments -> CreateVolume.flow(effects));
+        this.factories = new FlowFactories()
+                .register(CreateVolume.NAME, arguments -> CreateVolume.flow(effects))
+                .register(CreateVolume.NAME_V2, arguments -> CreateVolume.flowV2(effects));
         this.lookEvery = lease.dividedBy(3);
     }
 
@@ -80,7 +83,7 @@ public final class EngineProcess implements AutoCloseable {
     private void create(FlowOrder order, PrintStream output) {
         start(
                 factories
-                        .engine(CreateVolume.NAME, Map.of())
+                        .engine(order.version() == 1 ? CreateVolume.NAME : CreateVolume.NAME_V2, Map.of())
                         .persistence(persistence)
                         .id(order.id())
                         .store("volumeId", order.volume())
@@ -105,7 +108,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private void resume(UUID flow, PrintStream output) {
         try {
-            Engine.Builder builder = factories.resume(persistence, flow);
+            EngineBuilder builder = factories.resume(persistence, flow);
             output.println("resumed " + flow);
             start(builder, output);
         } catch (NotFoundException e) {
@@ -113,7 +116,7 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
-    private void start(Engine.Builder builder, PrintStream output) {
+    private void start(EngineBuilder builder, PrintStream output) {
         Engine engine = builder.executor(executor)
                 .threads(threads)
                 .listener(new Teller(output))

@@ -3,9 +3,11 @@ package io.windlass.examples.cluster;
 import io.windlass.atom.Task;
 import io.windlass.examples.flows.Examples;
 import io.windlass.examples.volume.CreateBackend;
+import io.windlass.examples.volume.CreateBackendV2;
 import io.windlass.examples.volume.CreateRecord;
 import io.windlass.examples.volume.Ledger;
 import io.windlass.examples.volume.UpdateStatus;
+import io.windlass.proxy.RequestQueue;
 import io.windlass.worker.WorkerBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,11 +21,14 @@ import java.util.function.Supplier;
 public final class ServedTasks {
     private static final Map<String, Function<Ledger, Task>> VOLUME = new LinkedHashMap<>();
     private static final Map<String, String> SHORT = new LinkedHashMap<>();
+    private static final String BACKEND_V2 = "volume.create-backend:2";
 
     static {
         volume("RECORD", CreateRecord::new);
         volume("BACKEND", CreateBackend::new);
         volume("STATUS", UpdateStatus::new);
+        VOLUME.put(BACKEND_V2, CreateBackendV2::new);
+        SHORT.put("BACKEND2", BACKEND_V2);
     }
 
     private ServedTasks() {}
@@ -43,7 +48,7 @@ public final class ServedTasks {
     }
 
     /**
-     * {@return the wire names behind names}
+     * {@return the wire names behind names, followed by {@code :2} for a second version}
      *
      * @throws IllegalArgumentException when there is no such task; says which there are
      */
@@ -59,12 +64,25 @@ public final class ServedTasks {
         return type;
     }
 
+    /**
+     * {@return the queues that a worker consumes which serves these tasks}
+     *
+     * @throws IllegalArgumentException when there is no such task
+     */
+    public static List<RequestQueue> queues(String pool, Collection<String> names) {
+        return types(names).stream()
+                .map(type -> maker(type, Ledger.NONE).get())
+                .map(task ->
+                        new RequestQueue(pool, task.typeName(), task.version().major()))
+                .toList();
+    }
+
     /** {@return whether some of the tasks keep record in the database} */
     public static boolean needLedger(Collection<String> types) {
         return types.stream().anyMatch(VOLUME::containsKey);
     }
 
-    /** Has a worker serve the tasks, by their wire names. */
+    /** Has a worker serve the tasks, by what {@link #types} says. */
     public static void register(WorkerBuilder worker, Collection<String> types, Ledger ledger) {
         for (String type : types) {
             Supplier<? extends Task> maker = maker(type, ledger);

@@ -2,6 +2,7 @@ package io.windlass.examples.flows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.state.FlowState;
 import java.io.PrintWriter;
@@ -11,9 +12,9 @@ import java.util.function.UnaryOperator;
 /** Runs the scenes of an example, and tells how they go. */
 public final class Stage {
     private final PrintWriter out;
-    private final UnaryOperator<Engine.Builder> equipment;
+    private final UnaryOperator<EngineBuilder> equipment;
 
-    private Stage(PrintWriter out, UnaryOperator<Engine.Builder> equipment) {
+    private Stage(PrintWriter out, UnaryOperator<EngineBuilder> equipment) {
         this.out = out;
         this.equipment = equipment;
     }
@@ -24,7 +25,7 @@ public final class Stage {
     }
 
     /** With what each engine is given beyond that, such as a store and an executor. */
-    public static Stage with(PrintWriter out, UnaryOperator<Engine.Builder> equipment) {
+    public static Stage with(PrintWriter out, UnaryOperator<EngineBuilder> equipment) {
         return new Stage(out, equipment);
     }
 
@@ -39,7 +40,7 @@ public final class Stage {
 
     private boolean play(Scene scene) {
         out.println("# " + scene.title());
-        Engine.Builder builder = Engine.builder(scene.flow()).listener(new Narrator(out));
+        EngineBuilder builder = Engine.builder(scene.flow()).listener(new Narrator(out));
         scene.store().forEach(builder::store);
         Engine engine = equipment.apply(builder).build();
         FlowState end = run(engine);

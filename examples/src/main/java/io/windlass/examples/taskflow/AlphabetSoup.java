@@ -3,6 +3,7 @@ package io.windlass.examples.taskflow;
 import io.windlass.atom.Task;
 import io.windlass.atom.TaskContext;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.execution.ParallelExecutor;
 import io.windlass.flow.LinearFlow;
 import io.windlass.notify.FlowListener;
@@ -40,7 +41,7 @@ final class AlphabetSoup {
         }
         try (ParallelExecutor threads = ParallelExecutor.ofThreads(2)) {
             System.out.println("Loading...");
-            Engine.Builder builder = Engine.builder(soup).executor(threads).listener(new ProgressPrinter());
+            EngineBuilder builder = Engine.builder(soup).executor(threads).listener(new ProgressPrinter());
             System.out.println("Compiling...");
             System.out.println("Preparing...");
             Engine engine = builder.build(); // both

@@ -4,6 +4,7 @@ import io.windlass.atom.Input;
 import io.windlass.atom.Task;
 import io.windlass.atom.Tasks;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.flow.GraphFlow;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class BuildSystem {
         if (executableOnly) {
             flow.target(link);
         }
-        Engine.Builder builder = Engine.builder(flow);
+        EngineBuilder builder = Engine.builder(flow);
         SOURCES.forEach(source -> builder.store(source + "-source", source));
         builder.build().run();
     }

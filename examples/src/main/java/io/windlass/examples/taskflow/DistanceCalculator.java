@@ -2,6 +2,7 @@ package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.flow.LinearFlow;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class DistanceCalculator {
 
     private static void show(Task task, Map<String, Point> store, double expected) {
         LinearFlow flow = LinearFlow.named("distance").add(task.provides("distance"));
-        Engine.Builder builder = Engine.builder(flow);
+        EngineBuilder builder = Engine.builder(flow);
         store.forEach(builder::store);
         Engine engine = builder.build();
         engine.run();

@@ -2,6 +2,7 @@ package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.execution.ParallelExecutor;
 import io.windlass.flow.Flow;
 import io.windlass.flow.GraphFlow;
@@ -36,7 +37,7 @@ final class GraphOfSums {
                         sum("x7", "x6", "x6"));
     }
 
-    private static Map<String, Integer> run(Engine.Builder builder) {
+    private static Map<String, Integer> run(EngineBuilder builder) {
         Engine engine = builder.store("y1", 1)
                 .store("y2", 3)
                 .store("y3", 5)

@@ -2,6 +2,7 @@ package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.flow.Flow;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -47,7 +48,7 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     /** Begins to describe a run on the workers. */
-    Engine.Builder engine(Flow flow) {
+    EngineBuilder engine(Flow flow) {
         return Engine.builder(flow).persistence(persistence).executor(executor);
     }
 

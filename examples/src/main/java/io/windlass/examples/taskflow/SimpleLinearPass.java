@@ -2,6 +2,7 @@ package io.windlass.examples.taskflow;
 
 import io.windlass.atom.Task;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.flow.LinearFlow;
 
 /** What one task provides is another one's input. */
@@ -27,7 +28,7 @@ final class SimpleLinearPass {
         LinearFlow flow =
                 LinearFlow.named("pass-from-to").add(new TaskA().named("a").provides("a"), new TaskB().named("b"));
         System.out.println("Loading...");
-        Engine.Builder builder = Engine.builder(flow);
+        EngineBuilder builder = Engine.builder(flow);
         System.out.println("Compiling...");
         System.out.println("Preparing...");
         Engine engine = builder.build(); // both, and checks that each task finds its inputs

@@ -14,9 +14,13 @@ import io.windlass.engine.Engine;
 import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.LinearFlow;
 import io.windlass.notify.FlowListener;
+import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.postgres.PostgresPersistence;
+import io.windlass.state.Action;
 import io.windlass.state.FlowState;
+import io.windlass.state.RequestName;
+import io.windlass.value.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +46,7 @@ class OperatorCommandsTest {
     static void makeFlows() {
         assertThat(CLI.run("migrate").done().out())
                 .matches(
-                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 2, applied 2 migration\\(s\\)\\R");
+                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 5, applied 5 migration\\(s\\)\\R");
         try (Persistence process = PostgresPersistence.builder()
                 .url(DATABASE.url())
                 .name("the-engine")
@@ -71,7 +75,7 @@ class OperatorCommandsTest {
 
     @Test
     void migratingAgainDoesNothing() {
-        assertThat(CLI.run("migrate").done().out()).contains("version 2, was up to date");
+        assertThat(CLI.run("migrate").done().out()).contains("version 5, was up to date");
     }
 
     @Test
@@ -122,7 +126,7 @@ class OperatorCommandsTest {
         Cli.Result result = CLI.run("flows", "show", good.toString(), "--json").done();
         assertThat(result.out()).doesNotContain("sesame");
         JsonNode flow = result.json();
-        assertThat(flow.fieldNames()).toIterable().containsExactly("flow", "atoms", "history");
+        assertThat(flow.fieldNames()).toIterable().containsExactly("flow", "atoms", "history", "orphans", "cancelled");
         assertThat(flow.get("atoms").get(0).fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -146,6 +150,35 @@ class OperatorCommandsTest {
                 CLI.run("flows", "show", bad.toString(), "--json").done().json().at("/atoms/1/failure");
         assertThat(failure.get("type").asText()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.get("message").asText()).isEqualTo("no space\nleft");
+    }
+
+    @Test
+    void orphansAreListedAndShown() {
+        RequestName request = new RequestName(good, "only", Action.EXECUTE, 1, 1);
+        Orphan orphan = Orphan.found(request, "run-7", "worker-9", Values.write("a second volume"));
+        try (Persistence process =
+                PostgresPersistence.builder().url(DATABASE.url()).open()) {
+            assertThat(process.putOrphan(orphan)).isTrue();
+        }
+        String id = orphan.compensation().toString();
+        assertThat(CLI.run("orphans", "list").done().out())
+                .containsPattern("ID +STATE +FOUND +FLOW +NAME +ATOM +RUN +WORKER\\R")
+                .containsPattern(id + " +FOUND +\\S+Z +" + good + " +good +only +run-7 +worker-9\\R")
+                .doesNotContain("second volume");
+        assertThat(CLI.run("orphans", "list", "--state", "FAILED", "--json")
+                        .done()
+                        .json())
+                .isEmpty();
+        assertThat(CLI.run("orphans", "show", id).done().out())
+                .containsPattern("flow +" + good + " good\\R")
+                .containsPattern("atom +only, round 1, attempt 1\\R")
+                .containsPattern("result +\"a second volume\"\\R");
+        JsonNode shown = CLI.run("orphans", "show", id, "--json").done().json();
+        assertThat(shown.at("/orphan/runId").asText()).isEqualTo("run-7");
+        assertThat(shown.at("/result").asText()).isEqualTo("a second volume");
+        assertThat(CLI.run("flows", "show", good.toString()).done().out()).containsPattern("orphans +1, see");
+        assertThat(CLI.run("flows", "show", bad.toString()).done().out()).doesNotContain("orphans");
+        assertThat(CLI.run("orphans", "show", good.toString()).err()).contains("there is no orphan");
     }
 
     @Test

@@ -7,9 +7,7 @@ import io.windlass.proxy.Proxy;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.amqp.AmqpProxy;
 import io.windlass.worker.Worker;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,24 +74,6 @@ public final class DeadlyWorker {
     }
 
     static Process start(String url, String prefix, String name, Path logs) {
-        File log = logs.resolve(name + ".log").toFile();
-        try {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            DeadlyWorker.class.getName(),
-                            url,
-                            prefix,
-                            name)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("worker " + name + " could not be started", e);
-        }
+        return JavaProcess.start(DeadlyWorker.class, name, logs, url, prefix, name);
     }
 }

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -28,13 +31,16 @@ final class RabbitNode implements Broker {
     private final String url;
     private Process process;
 
-    private RabbitNode(Path server, Path folder, int port, int distributionPort) throws IOException {
+    private RabbitNode(Path server, Path folder, int port, int distributionPort, List<String> settings)
+            throws IOException {
         this.server = server;
         this.folder = Files.createDirectories(folder.resolve("rabbit-" + UUID.randomUUID()))
                 .toAbsolutePath();
         this.url = "amqp://guest:guest@127.0.0.1:" + port;
         Path cookie = Files.writeString(this.folder.resolve(".erlang.cookie"), "windlass");
         Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
+        Files.writeString(
+                this.folder.resolve("rabbitmq.config"), "[{rabbit, [" + String.join(", ", settings) + "]}].\n");
         this.environment = Map.ofEntries(
                 Map.entry("HOME", this.folder.toString()),
                 Map.entry("RABBITMQ_NODENAME", "windlass" + port + "@localhost"),
@@ -44,7 +50,7 @@ final class RabbitNode implements Broker {
                 Map.entry("RABBITMQ_MNESIA_BASE", at("mnesia")),
                 Map.entry("RABBITMQ_LOG_BASE", at("log")),
                 Map.entry("RABBITMQ_PID_FILE", at("pid")),
-                Map.entry("RABBITMQ_CONFIG_FILE", at("none")),
+                Map.entry("RABBITMQ_CONFIG_FILE", at("rabbitmq.config")),
                 Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", at("plugins")),
                 Map.entry("RABBITMQ_GENERATED_CONFIG_DIR", at("config")),
                 Map.entry("RABBITMQ_SCHEMA_DIR", at("schema")),
@@ -58,10 +64,11 @@ final class RabbitNode implements Broker {
         return folder.resolve(name).toString();
     }
 
-    static RabbitNode start(Path folder) {
+    /** Starts one, with such settings as Erlang terms, {@code {name, value}}; skips the test where none is installed. */
+    static RabbitNode start(Path folder, String... settings) {
         try {
             Path server = installed();
-            RabbitNode node = new RabbitNode(server, folder, freePort(), freePort());
+            RabbitNode node = new RabbitNode(server, folder, freePort(), freePort(), List.of(settings));
             try {
                 node.awaitAnswer();
             } catch (RuntimeException | Error e) {
@@ -111,6 +118,33 @@ final class RabbitNode implements Broker {
             factory.newConnection("probe").close();
             return true;
         });
+    }
+
+    /**
+     * Runs this node's {@code rabbitmqctl}; {@return its output}
+     *
+     * @throws IllegalStateException when it fails
+     */
+    String ctl(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(server.resolveSibling("rabbitmqctl").toString());
+        command.addAll(List.of("-n", Objects.requireNonNull(environment.get("RABBITMQ_NODENAME"))));
+        command.addAll(List.of(arguments));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process tool = builder.start();
+            String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (tool.waitFor() != 0) {
+                throw new IllegalStateException("rabbitmqctl " + List.of(arguments) + " failed: " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rabbitmqctl ran", e);
+        }
     }
 
     @Override

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one channel has delivered and what of it may be acknowledged. While one frame is written more gather, and all up
- * to the oldest delivery that is still open go in one. Thread-safe.
+ * to the oldest delivery that is still open, or not here yet, go in one: what was pushed and what was asked for come by
+ * two threads, and may overtake each other. Thread-safe.
  */
 final class Acks {
     private final Channel channel;
     private final TreeSet<Long> open = new TreeSet<>();
     private final TreeSet<Long> ready = new TreeSet<>();
+    /** What came before something that is on its way; and the tag up to which all have come. */
+    private final TreeSet<Long> early = new TreeSet<>();
+
+    private long come;
     private boolean asked;
 
     Acks(Channel channel) {
@@ -23,6 +28,10 @@ final class Acks {
 
     synchronized void delivered(long tag) {
         open.add(tag);
+        early.add(tag);
+        while (early.remove(come + 1)) {
+            come++;
+        }
     }
 
     /** Goes back to the broker by other means. */
@@ -58,6 +67,6 @@ final class Acks {
     }
 
     private @Nullable Long settledWithoutGap() {
-        return open.isEmpty() ? (ready.isEmpty() ? null : ready.last()) : ready.lower(open.first());
+        return ready.floor(open.isEmpty() ? come : Math.min(come, open.first() - 1));
     }
 }

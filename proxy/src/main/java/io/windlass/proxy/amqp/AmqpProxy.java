@@ -3,6 +3,7 @@ package io.windlass.proxy.amqp;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.windlass.proxy.Address;
 import io.windlass.proxy.DeliveryHandler;
 import io.windlass.proxy.Message;
@@ -22,13 +23,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proxy over AMQP 0-9-1, with one connection to publish and one to consume. Made by {@link #builder}.
@@ -38,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 public final class AmqpProxy implements Proxy {
     private static final int CONTROL_PREFETCH = 100;
 
+    /** So long a consumer may be without its queue where the broker does not tell. */
+    private static final Duration LOOK_AT_QUEUES = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(AmqpProxy.class);
     private static final int LOOKS = 10;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -67,6 +77,22 @@ public final class AmqpProxy implements Proxy {
         publishing = new Link(endpoints, settings, "publish", new PublishingSide());
         consuming = new Link(endpoints, settings, "consume", new ConsumingSide());
         consumers = new Consumers(topology, codec, threads.events(), consuming::current, this::bury);
+        ScheduledFuture<?> unused = threads.events()
+                .scheduleWithFixedDelay(
+                        this::lookAfterConsumers,
+                        LOOK_AT_QUEUES.toNanos(),
+                        LOOK_AT_QUEUES.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void lookAfterConsumers() {
+        try {
+            if (!profile.tellsOfDeletedQueues()) {
+                consumers.lookAfterAll();
+            }
+        } catch (RuntimeException | Error e) {
+            log.warn("cannot look at the queues that are consumed; tries again in {}", LOOK_AT_QUEUES, e);
+        }
     }
 
     /**
@@ -134,20 +160,21 @@ public final class AmqpProxy implements Proxy {
     @Override
     public Subscription consume(String queue, int prefetch, DeliveryHandler handler) {
         naming().checkConsumable(queue);
-        return start(new AmqpSubscription(consumers, queue, prefetch, handler, channel -> queue));
+        return start(new AmqpSubscription(consumers, queue, prefetch, handler, channel -> queue, false));
     }
 
     @Override
     public Subscription consumeControl(String name, List<String> topics, DeliveryHandler handler) {
         String queue = naming().controlQueue(name);
         List<String> patterns = List.copyOf(topics);
-        return start(new AmqpSubscription(consumers, queue, CONTROL_PREFETCH, handler, channel -> {
+        Topology.Step<?> declare = channel -> {
             AMQP.Queue.DeclareOk declared = channel.queueDeclare(queue, false, true, true, Map.of());
             for (String pattern : patterns) {
                 channel.queueBind(queue, naming().controlExchange(), pattern);
             }
             return declared;
-        }));
+        };
+        return start(new AmqpSubscription(consumers, queue, CONTROL_PREFETCH, handler, declare, true));
     }
 
     private Subscription start(AmqpSubscription subscription) {
@@ -219,14 +246,15 @@ public final class AmqpProxy implements Proxy {
     }
 
     @Override
-    public boolean queueExists(String queue) {
-        return consuming.call("look for queue '" + queue + "'", connection -> {
+    public OptionalLong depth(String queue) {
+        return consuming.call("look at queue '" + queue + "'", connection -> {
             try {
-                return Topology.with(connection, channel -> channel.queueDeclarePassive(queue)) != null;
-            } catch (IOException e) {
+                return OptionalLong.of(Topology.with(connection, channel -> channel.queueDeclarePassive(queue))
+                        .getMessageCount());
+            } catch (IOException | ShutdownSignalException e) {
                 return switch (AmqpErrors.code(e)) {
-                    case AmqpErrors.NOT_FOUND -> false;
-                    case AmqpErrors.RESOURCE_LOCKED -> true;
+                    case AmqpErrors.NOT_FOUND -> OptionalLong.empty();
+                    case AmqpErrors.RESOURCE_LOCKED -> OptionalLong.of(0);
                     default -> throw e;
                 };
             }

@@ -52,7 +52,7 @@ public final class AmqpProxyBuilder {
         return this;
     }
 
-    /** Asks the broker for AMQP heartbeats; default 10 s, at least 1 s. */
+    /** Asks the broker for AMQP heartbeats; default 10 s, at least 1 s. A URL that ends in {@code ?heartbeat=5} wins. */
     public AmqpProxyBuilder heartbeat(Duration heartbeat) {
         this.heartbeat = heartbeat;
         return this;

@@ -17,12 +17,20 @@ final class AmqpSubscription implements Subscription {
     private final int prefetch;
     private final DeliveryHandler handler;
     private final Topology.Step<?> prepare;
+    /** Whether the queue is this process's alone, and goes with it. */
+    private final boolean exclusive;
+
     private @Nullable Feed feed;
     private boolean cancelled;
     private boolean paused;
 
     AmqpSubscription(
-            Consumers consumers, String queue, int prefetch, DeliveryHandler handler, Topology.Step<?> prepare) {
+            Consumers consumers,
+            String queue,
+            int prefetch,
+            DeliveryHandler handler,
+            Topology.Step<?> prepare,
+            boolean exclusive) {
         if (prefetch < 1) {
             throw new IllegalArgumentException(
                     "the prefetch of queue '" + queue + "' is " + prefetch + "; it must be at least 1");
@@ -32,6 +40,7 @@ final class AmqpSubscription implements Subscription {
         this.prefetch = prefetch;
         this.handler = handler;
         this.prepare = prepare;
+        this.exclusive = exclusive;
     }
 
     /** Starts consuming over the connection, unless it does so already. */
@@ -86,6 +95,31 @@ final class AmqpSubscription implements Subscription {
     public boolean poll() {
         Feed now = current();
         return now != null && now.poll(queue);
+    }
+
+    /**
+     * For a broker that does not tell a consumer when its queue is deleted. Who has nothing asks for a message: if the
+     * queue is gone that closes the channel, and it is declared and consumed again; if there is one, another process has
+     * declared the queue again, and its messages are asked for anew. Nobody else can declare an exclusive queue; and to
+     * ask it for a message would end it, as if that had been its last consumer.
+     */
+    void lookAfter() {
+        Feed idle = current();
+        if (idle == null || !idle.isIdle()) {
+            return;
+        }
+        if (exclusive) {
+            idle.lookForQueue(queue);
+        } else if (idle.poll(queue)) {
+            consumeAnew(idle);
+        }
+    }
+
+    private synchronized void consumeAnew(Feed idle) {
+        if (!paused && !cancelled && feed == idle) {
+            idle.pause();
+            idle.resume(queue);
+        }
     }
 
     private synchronized @Nullable Feed current() {

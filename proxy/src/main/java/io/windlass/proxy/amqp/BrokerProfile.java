@@ -44,6 +44,11 @@ record BrokerProfile(Kind kind, String product, String version) {
         return hasQuorum() ? Map.of("x-max-length", MAX_DEAD_LETTERS) : Map.of();
     }
 
+    /** {@return whether a consumer is told when its queue is deleted} */
+    boolean tellsOfDeletedQueues() {
+        return hasQuorum();
+    }
+
     /** Quorum queues refuse to be deleted only if unused and empty, by closing the connection. */
     boolean deletesConditionally(boolean quorum) {
         return !hasQuorum() || !quorum;

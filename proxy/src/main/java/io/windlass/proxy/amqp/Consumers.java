@@ -123,6 +123,11 @@ final class Consumers {
         later(() -> Topology.closeQuietly(channel), 0);
     }
 
+    /** Finds consumers whose queue was deleted; for brokers that do not tell. */
+    void lookAfterAll() {
+        all.forEach(AmqpSubscription::lookAfter);
+    }
+
     /** Waits until what was closed before is closed at the broker too. */
     void awaitClosed() {
         CompletableFuture<Void> before = new CompletableFuture<>();

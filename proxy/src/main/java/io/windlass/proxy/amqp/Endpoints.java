@@ -34,6 +34,7 @@ final class Endpoints {
     private static ConnectionFactory factory(
             String url, @Nullable SSLContext ssl, AmqpSettings settings, ExecutorService deliveries) {
         ConnectionFactory factory = new ConnectionFactory();
+        factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds()); // what the URL says wins
         try {
             locate(factory, new URI(url));
             if (factory.isSSL()) {
@@ -47,7 +48,6 @@ final class Endpoints {
         }
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
-        factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setConnectionTimeout(CONNECT_MILLIS);
         factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
         factory.setChannelRpcTimeout(RPC_MILLIS);

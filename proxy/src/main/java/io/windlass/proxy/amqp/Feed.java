@@ -6,6 +6,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.windlass.failure.InvalidFormatException;
 import io.windlass.proxy.Message;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
@@ -85,6 +86,20 @@ final class Feed extends DefaultConsumer {
         }
     }
 
+    /** Closes the channel if the queue is gone. */
+    void lookForQueue(String queue) {
+        try {
+            getChannel().queueDeclarePassive(queue);
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("queue {} cannot be looked at now: {}", queue, AmqpErrors.text(e));
+        }
+    }
+
+    /** {@return whether it should be getting messages and has none} */
+    boolean isIdle() {
+        return consuming && unsettled.get() == 0;
+    }
+
     @Override
     public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
         if (ended) {
@@ -101,10 +116,23 @@ final class Feed extends DefaultConsumer {
                     .handle(new AmqpDelivery(
                             this, tag, subscription.codec().decode(wire), envelope.isRedeliver(), settled));
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            log.warn("a message of queue {} could not be taken; it goes to the dead letters", subscription.queue(), e);
+            tell(e);
             if (!settled.get()) {
                 subscription.bury(wire.asDeadLetter(subscription.queue(), e), () -> settle(tag, settled, true));
             }
+        }
+    }
+
+    /** Where it failed is of interest only if it is ours. */
+    private void tell(Throwable why) {
+        if (why instanceof InvalidFormatException) {
+            log.warn(
+                    "a message of queue {} cannot be read; it goes to the dead letters: {}",
+                    subscription.queue(),
+                    why.getMessage());
+        } else {
+            log.warn(
+                    "a message of queue {} could not be taken; it goes to the dead letters", subscription.queue(), why);
         }
     }
 

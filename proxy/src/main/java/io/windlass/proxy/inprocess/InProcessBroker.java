@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,8 @@ public final class InProcessBroker {
     }
 
     /** {@return how many messages of a queue wait to be delivered; 0 when there is no such queue} */
-    public synchronized int waiting(String queue) {
-        InProcessQueue found = queues.get(queue);
-        return found == null ? 0 : found.waiting();
+    public int waiting(String queue) {
+        return (int) depth(queue).orElse(0);
     }
 
     /**
@@ -173,8 +173,9 @@ public final class InProcessBroker {
         }
     }
 
-    synchronized boolean exists(String queue) {
-        return queues.containsKey(queue);
+    synchronized OptionalLong depth(String queue) {
+        InProcessQueue found = queues.get(queue);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.waiting());
     }
 
     private void remove(String queue) {

@@ -1,5 +1,6 @@
 package io.windlass.proxy.inprocess;
 
+import io.windlass.failure.InvalidFormatException;
 import io.windlass.proxy.Delivery;
 import io.windlass.proxy.DeliveryHandler;
 import io.windlass.proxy.Message;
@@ -173,7 +174,11 @@ final class InProcessConsumer implements Subscription {
     }
 
     private void bury(InProcessDelivery delivery, Throwable why) {
-        log.warn("a message of queue {} could not be taken; it goes to {}", queue, deadLetters, why);
+        if (why instanceof InvalidFormatException) {
+            log.warn("a message of queue {} cannot be read; it goes to {}: {}", queue, deadLetters, why.getMessage());
+        } else {
+            log.warn("a message of queue {} could not be taken; it goes to {}", queue, deadLetters, why);
+        }
         broker.bury(delivery, deadLetters, why);
     }
 

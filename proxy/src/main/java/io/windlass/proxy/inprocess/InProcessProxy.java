@@ -15,6 +15,7 @@ import io.windlass.proxy.StateListeners;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.UnroutableException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,9 +152,9 @@ public final class InProcessProxy implements Proxy {
     }
 
     @Override
-    public boolean queueExists(String queue) {
+    public OptionalLong depth(String queue) {
         checkOpen();
-        return broker.exists(queue);
+        return broker.depth(queue);
     }
 
     @Override

@@ -55,4 +55,17 @@ class AcksTest {
         acks.write();
         assertThat(frames).containsExactly("2 and all before", "3 and all before");
     }
+
+    /** What was asked for comes on another thread than what was pushed before it. */
+    @Test
+    void whatIsStillOnItsWayIsNotAcknowledgedAlong() throws IOException {
+        delivered(1, 3);
+        add(1, 3);
+        acks.write();
+        assertThat(frames).containsExactly("1 and all before", "3");
+        delivered(2);
+        add(2);
+        acks.write();
+        assertThat(frames.subList(2, frames.size())).containsExactly("2 and all before");
+    }
 }

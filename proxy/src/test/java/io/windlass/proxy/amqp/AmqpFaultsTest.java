@@ -255,7 +255,6 @@ class AmqpFaultsTest {
 
     @Test
     void aQueueDeletedUnderItsConsumerIsDeclaredAgain() throws Exception {
-        Assumptions.assumeTrue(broker.isRabbit(), "Qpid does not tell a consumer that its queue is gone");
         Inbox inbox = new Inbox();
         proxy.consume(queue, 5, inbox);
         broker.delete(queue);
@@ -263,6 +262,33 @@ class AmqpFaultsTest {
         await().atMost(PATIENCE).until(() -> proxy.queueExists(queue));
         publish("a");
         assertThat(inbox.takeAtom()).isEqualTo("a");
+    }
+
+    @Test
+    void aQueueDeletedUnderItsConsumerAndDeclaredByAnotherIsConsumedAgain() throws Exception {
+        Inbox inbox = new Inbox();
+        proxy.consume(queue, 5, inbox);
+        broker.delete(queue);
+        broker.step(channel -> channel.queueDeclare(queue, true, false, false, Map.of()));
+
+        publish("a");
+        publish("b");
+        assertThat(inbox.takeAtom()).isEqualTo("a");
+        assertThat(inbox.takeAtom()).isEqualTo("b");
+        publish("c");
+        assertThat(inbox.takeAtom()).isEqualTo("c");
+    }
+
+    /** On Qpid, who asks an exclusive queue for a message and goes ends it. */
+    @Test
+    void aControlQueueOutlivesTheLooksAtIt() {
+        String control = proxy.consumeControl("quiet", List.of(), Delivery::ack).queue();
+
+        await().during(Duration.ofSeconds(12))
+                .atMost(PATIENCE)
+                .until(() -> proxy.probe(Address.queue(control), new Query())
+                        .toCompletableFuture()
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test

@@ -1,8 +1,6 @@
-package io.windlass.remote;
+package io.windlass.failure;
 
-import io.windlass.failure.WindlassException;
-
-/** A run of a task took longer on its worker than {@link io.windlass.atom.Task#runTimeout} allows. */
+/** A run of a task took longer than {@link io.windlass.atom.Task#runTimeout} allows, and was given up. */
 public final class RunTimeoutException extends WindlassException {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,5 @@
+/** A board in memory. Entry: MemoryJobboard. */
+@NullMarked
+package io.windlass.job.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A board in the database of the store, under the store's lease. Entry: PostgresJobboard. */
+@NullMarked
+package io.windlass.job.postgres;
+
+import org.jspecify.annotations.NullMarked;
