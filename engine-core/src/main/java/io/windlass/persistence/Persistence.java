@@ -111,6 +111,9 @@ public interface Persistence extends AutoCloseable {
      * {@code limit} of their flows that are neither finished nor suspended. Several processes may do so at once; each
      * flow goes to one of them. Flows that undo orphans ({@link Orphan#compensation()}) are left for whoever claims them.
      *
+     * <p>A process raises no epoch while its own lease has run out, nor for the time of a lease after it had: the store
+     * may have been away, and others may be as alive as this one.
+     *
      * @param names the names of flows that this process can run: others are left to others; empty for all
      * @return one entry for each dead owner that had flows left for this process; empty when there is none
      */
