@@ -362,12 +362,26 @@ final class Site implements AutoCloseable {
         admin().useHandle(handle -> handle.execute("ALTER DATABASE " + STORE + " ALLOW_CONNECTIONS " + reachable));
     }
 
+    /** Deletes a queue, once it is there: one that was deleted before may not have been declared again yet. */
     void deleteQueue(String queue) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(broker.url());
-        try (Connection connection = factory.newConnection("saboteur");
-                Channel channel = connection.createChannel()) {
+        try (Connection connection = factory.newConnection("saboteur")) {
+            await("queue " + queue + " is there and deleted")
+                    .atMost(PATIENCE)
+                    .until(() -> isDeleted(connection, queue));
+        }
+    }
+
+    private static boolean isDeleted(Connection connection, String queue) throws IOException {
+        Channel channel = connection.createChannel();
+        try {
+            channel.queueDeclarePassive(queue);
             channel.queueDelete(queue);
+            channel.abort();
+            return true;
+        } catch (IOException e) {
+            return false; // it is not there, which closes the channel
         }
     }
 
