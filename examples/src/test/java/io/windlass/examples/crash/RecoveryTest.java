@@ -38,6 +38,7 @@ class RecoveryTest {
 
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String AMQP_HEARTBEAT = "?heartbeat=2";
     private static final String POOL = "all";
     private static final String TASK = "backend";
     private static final int WORKERS = 3;
@@ -49,16 +50,21 @@ class RecoveryTest {
     /** What happens to a worker. */
     private enum Death {
         /** The default heartbeat. */
-        KILLED(Duration.ofSeconds(1), 3_000),
+        KILLED(Duration.ofSeconds(1), 3_000, TOLD),
         /** Its run ends some time after another one has begun. */
-        STOPPED(Duration.ofMillis(500), 6_000);
+        STOPPED(Duration.ofMillis(500), 6_000, TOLD),
+        /** Before it has told of its run: only the broker finds out, by AMQP's heartbeats. */
+        STOPPED_EARLY(Duration.ofMillis(500), 10_000, Duration.ZERO);
 
         private final Duration heartbeat;
         private final int millis;
+        /** How long a run lasts at least before its worker is lost. */
+        private final Duration after;
 
-        Death(Duration heartbeat, int millis) {
+        Death(Duration heartbeat, int millis, Duration after) {
             this.heartbeat = heartbeat;
             this.millis = millis;
+            this.after = after;
         }
     }
 
@@ -86,6 +92,12 @@ class RecoveryTest {
         measure(Death.STOPPED, RUNS, AT_ONCE);
     }
 
+    @Test
+    @Tag("chaos")
+    void manyWorkersAreStoppedBeforeTheyTold() throws Exception {
+        measure(Death.STOPPED_EARLY, RUNS, AT_ONCE);
+    }
+
     private static void measure(Death death, int runs, int atOnce) throws Exception {
         Services services = Services.shared();
         System.out.println(services.describe());
@@ -93,7 +105,7 @@ class RecoveryTest {
         try (TemporaryDatabase database = services.newDatabase("windlass_recovery");
                 Effects effects = new Effects(database.url());
                 Cluster cluster = new Cluster(new Cluster.Settings(
-                        services.amqpUrl(),
+                        services.amqpUrl() + (death == Death.STOPPED_EARLY ? AMQP_HEARTBEAT : ""),
                         database.url(),
                         prefix,
                         death.heartbeat,
@@ -166,7 +178,7 @@ class RecoveryTest {
             soon(() -> all.stream().allMatch(flow -> runs(flow).size() == 1));
             long began = System.nanoTime();
             long pid = runs(all.get(0)).get(0).pid();
-            soon(() -> System.nanoTime() - began > TOLD.toNanos());
+            soon(() -> System.nanoTime() - began > death.after.toNanos());
             ChildProcess victim = cluster.workerOf(pid);
             long lostAt = System.nanoTime();
             if (death == Death.KILLED) {
@@ -180,11 +192,11 @@ class RecoveryTest {
                     .filter(flow -> !runs(flow).get(0).finished())
                     .toList();
             awaitOthers(lost, lostAt);
-            if (death == Death.STOPPED) {
+            if (death != Death.KILLED) {
                 signal("CONT", victim);
             }
             await().atMost(PATIENCE).until(() -> flows.count(all, "SUCCESS") == all.size());
-            if (death == Death.STOPPED) {
+            if (death != Death.KILLED) {
                 cluster.kill(victim);
             }
             all.forEach(flow -> assertThat(flows.history(flow))
