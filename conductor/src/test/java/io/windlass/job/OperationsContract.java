@@ -182,6 +182,16 @@ public abstract class OperationsContract extends ClaimContract {
     }
 
     @Test
+    void whatIsPostedAgainBeforeItsTimeWaitsForIt() {
+        Jobboard board = open();
+        Job later =
+                aside(board, JobPosting.named("later").notBefore(Instant.now().plus(Duration.ofHours(1))));
+        Job again = board.operations().repost(later.id());
+        assertThat(board.claimNext("me")).isEmpty();
+        assertThatThrownBy(() -> board.claim(again, "me")).isInstanceOf(UnclaimableJobException.class);
+    }
+
+    @Test
     void whatIsOnTheBoardUnderTheSameIdIsNotPostedTwice() {
         Jobboard board = open();
         Job job = aside(board, JobPosting.named("first"));
