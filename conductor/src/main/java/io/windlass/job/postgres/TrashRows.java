@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 final class TrashRows {
     /** What is kept of a job. */
     static final String KEPT =
-            "id, board, name, priority, details, book, book_name, not_before, deadline," + " idempotency_key, created";
+            "id, board, name, priority, details, book, book_name, not_before, deadline, idempotency_key," + " created";
 
     static final String INSERT = "INSERT INTO {}.trashed_jobs (" + KEPT + ", who, why)";
 
