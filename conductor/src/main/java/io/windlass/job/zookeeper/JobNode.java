@@ -4,6 +4,8 @@ import io.windlass.failure.InvalidFormatException;
 import io.windlass.job.BookReference;
 import io.windlass.job.JobPosting;
 import io.windlass.job.JobPriority;
+import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.value.Value;
 import io.windlass.value.ValueMaps;
 import io.windlass.value.Values;
@@ -12,11 +14,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's node has: TaskFlow's posting, and what Windlass adds to it. */
 final class JobNode {
+    /** What is added when an operator takes the claim away. */
+    private static final String RELEASED = "released";
+
     private JobNode() {}
 
     static byte[] write(JobPosting posting) {
@@ -37,7 +44,7 @@ final class JobNode {
         return bytes(ValueMaps.write(fields));
     }
 
-    private static void putText(Map<String, Value> fields, String name, @Nullable Object value) {
+    static void putText(Map<String, Value> fields, String name, @Nullable Object value) {
         if (value != null) {
             fields.put(name, text(value));
         }
@@ -68,6 +75,28 @@ final class JobNode {
         }
     }
 
+    /** {@return the node with how the claim was taken away last; nothing else is written to it after it was posted} */
+    static byte[] with(byte[] data, String from, Order order) {
+        Map<String, Value> fields = new LinkedHashMap<>(ValueMaps.read(string(data)));
+        Map<String, Value> released = new LinkedHashMap<>();
+        putText(released, "from", from);
+        putText(released, "by", order.by());
+        putText(released, "why", order.why());
+        fields.put(RELEASED, new Value(ValueMaps.write(released)));
+        return bytes(ValueMaps.write(fields));
+    }
+
+    /** {@return how the claim was taken away last, which is when the node was written last} */
+    static Optional<Release> released(byte[] data, Stat stat) {
+        @Nullable Value released = ValueMaps.read(string(data)).get(RELEASED);
+        if (released == null) {
+            return Optional.empty();
+        }
+        Map<String, Value> parts = ValueMaps.read(released.json());
+        Order order = new Order(required(parts, "by"), required(parts, "why"));
+        return Optional.of(new Release(Instant.ofEpochMilli(stat.getMtime()), required(parts, "from"), order));
+    }
+
     private static @Nullable BookReference book(Map<String, Value> fields) {
         @Nullable Value book = fields.get("book");
         if (book == null || book.equals(Value.NULL)) {
@@ -77,7 +106,7 @@ final class JobNode {
         return new BookReference(UUID.fromString(required(parts, "uuid")), required(parts, "name"));
     }
 
-    private static @Nullable Instant time(Map<String, Value> fields, String name) {
+    static @Nullable Instant time(Map<String, Value> fields, String name) {
         @Nullable String time = text(fields, name);
         return time == null ? null : Instant.parse(time);
     }

@@ -5,6 +5,8 @@ import io.windlass.job.Job;
 import io.windlass.job.JobException;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
+import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.zookeeper.KnownJobs.Known;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,7 @@ final class Server {
 
     /** The folders of a board are there, made if need be. */
     void makeFolders() {
-        for (String folder : List.of(paths.jobs(), paths.beside(".trash"), paths.keys())) {
+        for (String folder : List.of(paths.jobs(), paths.trash(), paths.keys())) {
             calls.call(
                     "making " + folder,
                     () -> client.checkExists().creatingParentsIfNeeded().forPath(folder + "/x") == null);
@@ -171,7 +173,7 @@ final class Server {
                         "consuming " + paths.job(node),
                         () -> client.transaction()
                                 .forOperations(
-                                        unlock(node, lock),
+                                        unlock(node, lock).run(),
                                         client.transactionOp().delete().forPath(paths.job(node))),
                         () -> modified(node).isEmpty()));
     }
@@ -189,34 +191,51 @@ final class Server {
                         () -> lock(node).isEmpty()));
     }
 
-    /** {@return whether this session claimed the job for this name, and it is in the trash} */
-    boolean trash(String node, String who) {
-        return claimed(
-                node,
-                who,
-                lock -> changed(
-                        "trashing " + paths.job(node),
+    /** Takes the claim on a job away, whoever has it, and keeps the order with it. {@return whether there was one} */
+    boolean release(String node, Order order) {
+        Optional<Lock> lock = lock(node);
+        return lock.isPresent()
+                && changed(
+                        "taking the claim on " + paths.job(node) + " away",
                         () -> client.transaction()
                                 .forOperations(
+                                        unlock(node, lock.get()).run(),
                                         client.transactionOp()
-                                                .create()
+                                                .setData()
                                                 .forPath(
-                                                        paths.trash(node),
-                                                        client.getData().forPath(paths.job(node))),
-                                        unlock(node, lock),
-                                        client.transactionOp().delete().forPath(paths.job(node))),
-                        () -> modified(node).isEmpty()));
+                                                        paths.job(node),
+                                                        JobNode.with(
+                                                                client.getData().forPath(paths.job(node)),
+                                                                lock.get().owner(),
+                                                                order))),
+                        () -> lock(node)
+                                .map(now -> now.stat().getCzxid()
+                                        != lock.get().stat().getCzxid())
+                                .orElse(true));
+    }
+
+    /** {@return how the claim on a job was taken away last} */
+    Optional<Release> released(String node) {
+        return calls.call("reading " + paths.job(node), () -> {
+            Stat stat = new Stat();
+            try {
+                return JobNode.released(client.getData().storingStatIn(stat).forPath(paths.job(node)), stat);
+            } catch (KeeperException.NoNodeException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** {@return the part of a transaction that ends a claim, if it is still that one} */
-    private CuratorOp unlock(String node, Lock lock) throws Exception {
-        return client.transactionOp()
+    Calls.Call<CuratorOp> unlock(String node, Lock lock) {
+        return () -> client.transactionOp()
                 .delete()
                 .withVersion(lock.stat().getVersion())
                 .forPath(paths.lock(node));
     }
 
-    private boolean claimed(String node, String who, Predicate<Lock> then) {
+    /** {@return what comes of the work on a claim; false when this session has none of this name} */
+    boolean claimed(String node, String who, Predicate<Lock> then) {
         Optional<Lock> lock = lock(node);
         return lock.isPresent()
                 && isOurs(lock.get().stat().getEphemeralOwner())
@@ -225,7 +244,7 @@ final class Server {
     }
 
     /** {@return whether a change was made; not when a node of it was there already, or gone} */
-    private boolean changed(String what, Calls.Call<@Nullable Object> change, Calls.Call<Boolean> isMade) {
+    boolean changed(String what, Calls.Call<@Nullable Object> change, Calls.Call<Boolean> isMade) {
         return calls.once(
                 what,
                 () -> {

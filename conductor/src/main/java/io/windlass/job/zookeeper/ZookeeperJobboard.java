@@ -4,6 +4,7 @@ import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobEvent;
 import io.windlass.job.JobException;
+import io.windlass.job.JobOperations;
 import io.windlass.job.JobPosting;
 import io.windlass.job.base.BaseJobboard;
 import io.windlass.job.base.Sighting;
@@ -56,11 +57,13 @@ public final class ZookeeperJobboard extends BaseJobboard {
     protected void open() {
         CuratorFramework client = clients.get();
         Calls calls = new Calls(client, connectTimeout);
+        Server server = new Server(client, calls, paths, this);
         Connection opened = new Connection(
                 client,
                 ownsClient,
-                new Server(client, calls, paths, this),
+                server,
                 new Extras(client, calls, paths),
+                new Discards(client, calls, paths, server),
                 this::heard);
         opened.open(paths, connectTimeout);
         connection = opened;
@@ -144,8 +147,13 @@ public final class ZookeeperJobboard extends BaseJobboard {
     }
 
     @Override
-    protected boolean discard(Job job, String who) {
-        return connection().end(job, node -> connection().server().trash(node, who));
+    protected boolean discard(Job job, String who, @Nullable String why) {
+        return connection().end(job, node -> connection().discards().trash(node, who, why));
+    }
+
+    @Override
+    protected JobOperations operate() {
+        return new ZookeeperOperations(this, connection());
     }
 
     @Override

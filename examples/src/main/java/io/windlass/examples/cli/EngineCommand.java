@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +27,6 @@ import picocli.CommandLine.Option;
             "Each change is a line of its standard output. It ends when its input does."
         })
 final class EngineCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(EngineCommand.class);
-
     @Mixin
     private BrokerOptions broker = new BrokerOptions();
 
@@ -98,7 +95,9 @@ final class EngineCommand implements Callable<Integer> {
 
     /** Others have its flows: there is nothing left that this process may do. */
     private static void endFenced() {
-        LOG.error("This process lost its lease, and others take its flows over; it ends. Start another one.");
+        // No field: all commands are made before it is chosen how much is logged.
+        LoggerFactory.getLogger(EngineCommand.class)
+                .error("This process lost its lease, and others take its flows over; it ends. Start another one.");
         Runtime.getRuntime().halt(Errors.FAILED);
     }
 }

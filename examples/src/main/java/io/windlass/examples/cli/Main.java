@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
             "0:done",
             "1:what was asked for failed",
             "2:not understood",
-            "3:the broker or the database is not there, or refuses"
+            "3:the broker, the database or the job board is not there, or refuses"
         },
         footerHeading = "%nSettings:%n",
         footer = {
@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             MigrateCommand.class,
             FlowsCommand.class,
             OrphansCommand.class,
+            JobCommand.class,
             WorkersCommand.class,
             DeadCommand.class,
             GenerateCompletion.class,
@@ -94,11 +95,15 @@ public final class Main {
         System.exit(run(List.of(arguments), System.getenv(), Path.of(""), out, err));
     }
 
+    /** {@return the command with all that it can do} */
+    static CommandLine line() {
+        return new CommandLine(new Main());
+    }
+
     /** Runs a command in an environment; {@return its exit status} */
     static int run(
             List<String> arguments, Map<String, String> environment, Path folder, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main())
-                .setOut(out)
+        CommandLine line = line().setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
