@@ -109,15 +109,23 @@ public final class TableStore {
         tables.apply(change, owner);
     }
 
-    /** {@return the flow, which is the process's now; empty when there is none or another one owns it} */
+    /** {@return the flow, which is the process's now; empty when there is none or another live one owns it} */
     public Optional<StoredFlow> claim(Owner owner, UUID id) {
         alive(owner);
         Optional<FlowHead> head = tables.head(id);
-        if (head.isEmpty() || (isOwned(head.get()) && !owner.equals(head.get().owner()))) {
+        if (head.isEmpty() || (!owner.equals(head.get().owner()) && isOwnedByTheLiving(head.get()))) {
             return Optional.empty();
         }
         tables.own(id, owner);
         return tables.flow(id);
+    }
+
+    /** Fences the owner if its lease ran out. */
+    private boolean isOwnedByTheLiving(FlowHead flow) {
+        Instant now = clock.instant();
+        Optional<OwnerRow> row = ownerOf(flow);
+        row.filter(found -> found.isDead(now)).ifPresent(dead -> fence(dead, now));
+        return row.isPresent() && !row.get().isDead(now);
     }
 
     /** Lets go of a flow. Of a fenced process's flows nothing is let go: their next owner finds them by their dead one. */
