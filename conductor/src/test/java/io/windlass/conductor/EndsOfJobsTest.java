@@ -105,6 +105,27 @@ class EndsOfJobsTest {
     }
 
     @Test
+    void aFlowThatWasBegunAndCannotBeBuiltAnyMoreIsTrashed() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        here.factories.register(
+                "changes",
+                args -> made.incrementAndGet() == 1
+                        ? doors.flow("changes")
+                        : LinearFlow.named("changes")
+                                .add(Tasks.of("new", Input.in("what", String.class), what -> what)));
+        Job job = here.post(posting("changes"));
+        Processes.Running first = here.start();
+        doors.awaitEntered(1);
+        first.conductor().stop();
+        doors.open();
+        first.join();
+        here.start();
+        assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("what");
+        assertThat(stateOf(job)).contains(FlowState.SUSPENDED);
+        assertThat(here.poster.claim(job.id())).as("nobody owns it").isPresent();
+    }
+
+    @Test
     void aFlowThatOnlyTheMachineryFailedIsAbandonedAndThenOnlyConsumed() throws Exception {
         here.start();
         Job job = here.post(posting("store away"));
