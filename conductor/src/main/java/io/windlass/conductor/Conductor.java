@@ -127,10 +127,13 @@ public final class Conductor implements AutoCloseable {
             LOG.info("Conductor {} claims jobs from board {}", who(), board.name());
             dispatch(mostDispatches);
             end();
+            work.hand.awaitEmpty();
+            letGoOfStrays();
         } catch (InterruptedException e) {
             stop();
             throw e;
         } finally {
+            end();
             LOG.info("Conductor {} claims no more jobs", who());
             ended();
         }
@@ -156,6 +159,10 @@ public final class Conductor implements AutoCloseable {
     /** {@return a job, with a slot; empty when there was none for a while, or the board cannot be asked} */
     private Optional<Job> claimed() throws InterruptedException {
         try {
+            if (persistence.state() == StoreState.OVERDUE) {
+                pause("The store is away, and conductor " + who() + " claims nothing", null);
+                return Optional.empty();
+            }
             if (work.wasAstray()) {
                 new Strays(board, who(), work.hand).abandon();
             }
@@ -174,7 +181,7 @@ public final class Conductor implements AutoCloseable {
         } catch (WindlassException e) {
             work.astray(); // a job may have been claimed all the same
             requireUsable();
-            boardFailed(e);
+            pause("Board " + board.name() + " cannot be asked for jobs", e);
             return Optional.empty();
         }
     }
@@ -264,33 +271,34 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
-    private void boardFailed(WindlassException error) throws InterruptedException {
+    private void pause(String why, @Nullable Throwable error) throws InterruptedException {
         if (work.isStopping()) {
-            LOG.debug("The board was asked while conductor {} was stopped", who(), error);
             return;
         }
         Duration pause = work.pauses.after(1);
-        LOG.warn("Board {} cannot be asked for jobs; asks again in {}", board.name(), pause, error);
+        LOG.warn("{}; looks again in {}", why, pause, error);
         waitingFor(() -> {
             Thread.sleep(pause.toMillis());
-            return true;
+            return pause;
         });
     }
 
-    /** Nothing is claimed any more; what is claimed comes to its end. */
-    private void end() throws InterruptedException {
+    /** Nothing is claimed any more, and what is claimed comes to its end. */
+    private void end() {
         synchronized (this) {
             phase = Phase.ENDING;
         }
         work.ending(true);
         work.hand.all().forEach(Dispatch::hurry);
-        work.hand.awaitEmpty();
-        if (work.wasAstray() && board.isConnected()) {
-            try {
+    }
+
+    private void letGoOfStrays() {
+        try {
+            if (work.wasAstray() && board.isConnected()) {
                 new Strays(board, who(), work.hand).abandon();
-            } catch (WindlassException e) {
-                LOG.warn("Conductor {} may leave claims behind; they end with its process", who(), e);
             }
+        } catch (WindlassException e) {
+            LOG.warn("Conductor {} may leave claims behind, which end with its process", who(), e);
         }
     }
 
@@ -349,6 +357,7 @@ public final class Conductor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         work.close();
+        work.hand.clear();
         board.close();
     }
 }

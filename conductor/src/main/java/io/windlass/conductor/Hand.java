@@ -44,6 +44,12 @@ final class Hand {
         notifyAll();
     }
 
+    /** Nothing is left of what it has: nobody works on it any more. */
+    synchronized void clear() {
+        jobs.clear();
+        notifyAll();
+    }
+
     synchronized void awaitEmpty() throws InterruptedException {
         while (!jobs.isEmpty()) {
             wait();
