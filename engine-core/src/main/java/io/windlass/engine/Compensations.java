@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
@@ -81,7 +80,7 @@ final class Compensations {
                         .flatMap(FlowOwnership::owner)
                         .filter(persistence.owner().id()::equals)
                         .isPresent()
-                || claim(id).isPresent();
+                || persistence.claim(id).isPresent();
         boolean ended =
                 mine && ownership().filter(found -> found.state().isTerminal()).isPresent();
         if (!ended) {
@@ -97,7 +96,7 @@ final class Compensations {
 
     private void compensate(Orphan orphan, int node, Task task) {
         try {
-            Optional<StoredFlow> undo = claim(orphan.compensation());
+            Optional<StoredFlow> undo = persistence.claim(orphan.compensation());
             if (undo.isEmpty() && persistence.ownershipOf(orphan.compensation()).isPresent()) {
                 LOG.info("{}: another process compensates run {}", orphan.request(), orphan.runId());
                 return;
@@ -109,16 +108,6 @@ final class Compensations {
         } catch (WindlassException | CompletionException e) {
             LOG.error("{}: run {} is not compensated yet; ask again", orphan.request(), orphan.runId(), e);
         }
-    }
-
-    /** Claims what may be a dead process's: only a takeover lets go of that, and this one takes nothing. */
-    private Optional<StoredFlow> claim(UUID id) {
-        Optional<StoredFlow> mine = persistence.claim(id);
-        if (mine.isEmpty() && persistence.ownershipOf(id).isPresent()) {
-            persistence.takeOver(Set.of(), 0);
-            mine = persistence.claim(id);
-        }
-        return mine;
     }
 
     /** SUSPENDED, as it waits for this process to run it. */

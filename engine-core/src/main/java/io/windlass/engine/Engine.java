@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.windlass.atom.Task;
 import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Compiler;
+import io.windlass.engine.BuildListener.Stage;
 import io.windlass.execution.SerialExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.failure.FlowFailedException;
@@ -64,7 +65,11 @@ public final class Engine {
     private boolean abandoned;
 
     Engine(EngineBuilder builder) {
+        BuildListener told = builder.buildListener;
+        told.began(Stage.COMPILATION);
         this.compilation = Compiler.compile(builder.flow);
+        told.ended(Stage.COMPILATION);
+        told.began(Stage.PREPARATION);
         StoredFlow stored = builder.stored;
         builder.listeners.forEach(notifier::register);
         this.options = builder.options;
@@ -80,11 +85,14 @@ public final class Engine {
         if (!builder.injectTransient) {
             storage.storeInjected();
         }
-        if (builder.checked) {
-            Validation.check(compilation, storage.values());
-        }
         this.view = new Storage(compilation, storage, new Access());
         storage.putFlowMeta(builder.meta);
+        told.ended(Stage.PREPARATION);
+        if (builder.checked) {
+            told.began(Stage.VALIDATION);
+            Validation.check(compilation, storage.values());
+            told.ended(Stage.VALIDATION);
+        }
     }
 
     /** Begins to describe a run of the flow. */
@@ -125,6 +133,14 @@ public final class Engine {
         return storage.flowState().isTerminal()
                 ? CompletableFuture.completedFuture(storage.flowState())
                 : launch(false, FlowRun::start);
+    }
+
+    /** Records a new flow as it is, and lets go of it. {@return its id} */
+    synchronized UUID record() {
+        requireIdle();
+        Ends.await(storage.commit().toCompletableFuture(), storage.id());
+        persistence.release(storage.id());
+        return storage.id();
     }
 
     /** Starts a run that is taken on from state to state, and waits for outcomes for as long as they take. */

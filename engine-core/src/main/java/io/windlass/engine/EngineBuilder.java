@@ -2,6 +2,7 @@ package io.windlass.engine;
 
 import io.windlass.atom.Task;
 import io.windlass.execution.TaskExecutor;
+import io.windlass.failure.InvalidStateException;
 import io.windlass.flow.Flow;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
@@ -28,6 +29,7 @@ public final class EngineBuilder {
     RunOptions options = RunOptions.DEFAULT;
     boolean injectTransient = true;
     boolean checked = true;
+    BuildListener buildListener = BuildListener.NONE;
 
     @Nullable
     UUID book;
@@ -51,6 +53,13 @@ public final class EngineBuilder {
     /** Gives the flow a value, seen by all its tasks and hiding what they provide under that name. */
     public EngineBuilder store(String name, @Nullable Object value) {
         store.put(name, Values.write(value));
+        return this;
+    }
+
+    /** Gives the flow values as {@link #store(String, Object)} does, each as it is written already. */
+    public EngineBuilder storeValues(Map<String, Value> values) {
+        values.values().forEach(Values::check);
+        store.putAll(values);
         return this;
     }
 
@@ -114,6 +123,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Who is told how far {@link #build} has come; default: nobody. */
+    public EngineBuilder buildListener(BuildListener listener) {
+        this.buildListener = listener;
+        return this;
+    }
+
     /** When true a failed task ends the run in FAILURE and nothing is undone; default false. */
     public EngineBuilder neverResolve(boolean never) {
         this.options = options.withNeverResolve(never);
@@ -154,5 +169,24 @@ public final class EngineBuilder {
      */
     public Engine build() {
         return new Engine(this);
+    }
+
+    /**
+     * Records the new flow as it is, without running it, and lets go of it: whoever claims it may run it, such as a
+     * conductor that finds a job about its log book. That its tasks find their inputs is checked only then, as the job may
+     * bring some. Returns when it is recorded.
+     *
+     * @return the flow's id
+     * @throws io.windlass.failure.DefinitionException when the flow is not well formed
+     * @throws InvalidStateException when no persistence was given, or the flow is stored already
+     * @throws io.windlass.failure.StorageException when it cannot be recorded
+     */
+    public UUID record() {
+        if (persistence == null || stored != null) {
+            throw new InvalidStateException("flow '" + flow.name() + "' is recorded for others only when it is new and"
+                    + " given a persistence that they see");
+        }
+        checked = false;
+        return build().record();
     }
 }

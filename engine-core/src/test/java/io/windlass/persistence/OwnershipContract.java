@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +102,7 @@ public abstract class OwnershipContract extends PersistenceContract {
         freeze(owner);
         freeze(other);
         assertThat(other.takeOver(10)).isEmpty();
+        assertThat(other.claim(id)).isEmpty();
         assertThat(owner.takeOver(10)).isEmpty();
         save(owner, change(id, running("a")));
         assertThat(open().takeOver(10)).hasSize(1);
@@ -178,9 +183,61 @@ public abstract class OwnershipContract extends PersistenceContract {
         save(dead, ended(id, FlowState.FAILURE));
         freeze(dead);
         Persistence heir = open();
-        assertThat(heir.claim(id)).isEmpty();
         assertThat(heir.takeOver(10)).isEmpty();
         assertThat(heir.claim(id)).isPresent();
+    }
+
+    @Test
+    void aClaimTakesAFlowFromADeadOwnerWhichIsFenced() {
+        Persistence dead = open();
+        Persistence heir = open();
+        UUID other = UUID.randomUUID();
+        dead.announceReplyQueue("q");
+        save(dead, created(id));
+        save(dead, created(other));
+        freeze(dead);
+        save(dead, change(id, running("late but in time")));
+
+        assertThat(heir.claim(id).orElseThrow().atoms()).hasSize(1);
+        assertThat(failureOf(dead, change(id, running("b")))).isInstanceOf(FencedException.class);
+        assertThat(failureOf(dead, change(other, running("b")))).isInstanceOf(FencedException.class);
+        save(heir, change(id, running("c")));
+        assertThat(heir.deadReplyQueues()).containsExactly("q");
+        assertThat(open().claim(id)).isEmpty();
+    }
+
+    @Test
+    void whatAClaimLeavesOfADeadOwnerIsTakenOverOrClaimedByOthers() {
+        Persistence dead = open();
+        List<UUID> flows = List.of(id, UUID.randomUUID(), UUID.randomUUID());
+        flows.forEach(flow -> save(dead, created(flow)));
+        freeze(dead);
+        assertThat(open().claim(flows.get(0))).isPresent();
+        assertThat(open().claim(flows.get(1))).isPresent();
+        assertThat(open().takeOver(10))
+                .singleElement()
+                .satisfies(takeover -> assertThat(takeover.flows()).containsExactly(flows.get(2)));
+    }
+
+    @Test
+    void aDeadFlowIsClaimedByOneOfMany() throws Exception {
+        Persistence dead = open();
+        save(dead, created(id));
+        freeze(dead);
+        List<Persistence> heirs = List.of(open(), open(), open(), open());
+        ExecutorService threads = Executors.newFixedThreadPool(heirs.size());
+        try {
+            List<Future<Boolean>> claims = threads.invokeAll(heirs.stream()
+                    .map(heir -> (Callable<Boolean>) () -> heir.claim(id).isPresent())
+                    .toList());
+            int claimed = 0;
+            for (Future<Boolean> claim : claims) {
+                claimed += claim.get() ? 1 : 0;
+            }
+            assertThat(claimed).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

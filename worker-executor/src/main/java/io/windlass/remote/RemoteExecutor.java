@@ -258,6 +258,7 @@ public final class RemoteExecutor implements TaskExecutor {
         }
         session.becomeReady().forEach(session::take);
         if (batch.stream().anyMatch(TaskRequest::reissued)) {
+            neighbours.listenForTheDeadLater(); // the flow may be a dead process's, whose queue has its replies
             neighbours.readInbox();
         }
     }

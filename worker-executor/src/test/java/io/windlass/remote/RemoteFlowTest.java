@@ -286,6 +286,32 @@ class RemoteFlowTest {
         assertThat(left.isDone()).isFalse();
     }
 
+    /** As a conductor does, which knows nothing of reply queues. */
+    @Test
+    void whoClaimsAFlowOfADeadProcessFindsItsReplyToo() {
+        log.gate = new CountDownLatch(1);
+        Node dead = new Node("dead");
+        Node heir = new Node("heir");
+        Engine engine = dead.engine(LinearFlow.named("f").add(step("a")));
+        CompletableFuture<FlowState> lost = engine.start();
+        worker("w1", "p");
+        await().until(() -> log.lines.contains("begin a on w1"));
+        crash(dead);
+        log.gate.countDown();
+        await().until(() -> log.lines.contains("end a on w1"));
+
+        FlowState end = Engine.builder(LinearFlow.named("f").add(step("a")))
+                .resume(heir.persistence.claim(engine.id()).orElseThrow())
+                .persistence(heir.persistence)
+                .executor(heir.executor)
+                .build()
+                .run();
+
+        assertThat(end).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
+        assertThat(lost.isDone()).isFalse();
+    }
+
     /** Copies whose sender is long gone, with its queue, fill the worker; it gets rid of them and works on. */
     @Test
     void aWorkerThatGetsNoAnswerAsksAllEngines() {

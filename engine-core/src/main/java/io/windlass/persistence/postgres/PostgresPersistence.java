@@ -193,6 +193,16 @@ public final class PostgresPersistence implements Persistence {
 
     @Override
     public Optional<StoredFlow> claim(UUID flow) {
+        Optional<StoredFlow> free = claimFree(flow);
+        if (free.isPresent()) {
+            return free;
+        }
+        // Committed before the flow is read: what its owner wrote until then is seen, and nothing comes after it.
+        requireOpen();
+        return fencing(() -> takeovers.fenceOwnerOf(flow)) ? claimFree(flow) : Optional.empty();
+    }
+
+    private Optional<StoredFlow> claimFree(UUID flow) {
         return call(
                 "claiming flow " + flow,
                 handle -> claims.claim(handle, flow) ? reader.load(handle, flow) : Optional.empty());

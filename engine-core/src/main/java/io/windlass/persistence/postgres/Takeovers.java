@@ -22,6 +22,7 @@ final class Takeovers {
     private final OwnerRows owners;
     private final BooleanSupplier mayJudge;
     private final String fence;
+    private final String fenceOne;
     private final String anyDead;
     private final String take;
     private final String stillMine;
@@ -39,6 +40,7 @@ final class Takeovers {
             WHERE lease_until < clock_timestamp() AND taken_over IS NULL AND id <> :id
             AND EXISTS (SELECT FROM {}.owners me WHERE me.id = :id AND me.lease_until >= clock_timestamp())
             """);
+        fenceOne = fence + " AND id = (SELECT f.owner FROM " + schema.sql("{}.flows f") + " WHERE f.id = :flow)";
         anyDead = schema.sql("SELECT EXISTS (SELECT FROM {}.owners WHERE taken_over IS NOT NULL)");
         take = schema.sql("""
             UPDATE {}.flows t SET owner = :id, owner_epoch = :epoch, modified = now()
@@ -82,6 +84,20 @@ final class Takeovers {
                 "looking for dead processes",
                 handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());
         return dead ? takeFromTheDead(names, limit) : List.of();
+    }
+
+    /** Raises the epoch of a flow's owner if its lease ran out. {@return whether the flow may be nobody's now} */
+    boolean fenceOwnerOf(UUID flow) {
+        boolean may = mayJudge.getAsBoolean();
+        if (may) {
+            database.call(
+                    "raising the epoch of the owner of flow " + flow,
+                    handle -> handle.createUpdate(fenceOne)
+                            .bind("id", owners.owner().id())
+                            .bind("flow", flow)
+                            .execute());
+        }
+        return may;
     }
 
     List<String> replyQueues(Handle handle) {

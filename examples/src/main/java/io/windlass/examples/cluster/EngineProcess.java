@@ -6,7 +6,6 @@ import io.windlass.engine.FlowFactories;
 import io.windlass.examples.volume.BackendPlan;
 import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
-import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
@@ -21,7 +20,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -41,6 +42,9 @@ public final class EngineProcess implements AutoCloseable {
     private final Effects effects;
     private final FlowFactories factories;
     private final Duration lookEvery;
+    /** Flows that are this process's and not resumed yet: nobody else would, while it lives. One thread's. */
+    private final Queue<UUID> taken = new ArrayDeque<>();
+
     private final RunThreads threads = new RunThreads();
     private final ScheduledExecutorService takeovers = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "windlass-takeover");
@@ -99,10 +103,18 @@ public final class EngineProcess implements AutoCloseable {
                         "Takes {} flows over from dead process {}",
                         takeover.flows().size(),
                         takeover.from().id());
-                takeover.flows().forEach(flow -> resume(flow, output));
+                taken.addAll(takeover.flows());
+            }
+            while (!taken.isEmpty()) {
+                resume(taken.element(), output);
+                taken.remove();
             }
         } catch (StorageException e) {
-            LOG.warn("Cannot look for flows to take over; looks again in {}", lookEvery, e);
+            LOG.warn(
+                    "Cannot take flows over now, {} that were taken are still to be resumed; tries again in {}",
+                    taken.size(),
+                    lookEvery,
+                    e);
         }
     }
 
@@ -111,8 +123,11 @@ public final class EngineProcess implements AutoCloseable {
             EngineBuilder builder = factories.resume(persistence, flow);
             output.println("resumed " + flow);
             start(builder, output);
-        } catch (NotFoundException e) {
-            LOG.error("Flow {} cannot be made again and stays as it is; the others go on", flow, e);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Flow {} cannot be made again and is left to whoever claims it; the others go on", flow, e);
+            persistence.release(flow);
         }
     }
 
