@@ -95,6 +95,14 @@ public interface Jobboard extends AutoCloseable {
     /** Takes a job off the board and puts it aside for people to look at. Throws what {@link #consume} throws. */
     void trash(Job job, String who);
 
+    /**
+     * Puts a job aside as {@link #trash(Job, String)} does, with a reason, which is kept as {@link Order#reason} has it.
+     */
+    void trash(Job job, String who, String why);
+
+    /** {@return what operators may do to its jobs, beyond what claimers may} */
+    JobOperations operations();
+
     /** {@return who claims the job; empty when nobody does, or it is not on the board} */
     Optional<String> findOwner(Job job);
 

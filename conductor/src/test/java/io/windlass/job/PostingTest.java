@@ -115,4 +115,15 @@ class PostingTest {
         assertThat(new JobEntity("conductor", "x@host:1", Map.of("pid", "1")).metadata())
                 .containsEntry("pid", "1");
     }
+
+    @Test
+    void anOrderHasANameAndAReasonThatCanBeKept() {
+        assertThat(new Order("olga", "a\u0000b\uD800c😀").why()).isEqualTo("a?b?c😀");
+        assertThat(new Order("olga", "😀".repeat(Order.MAX_WHY)).why()).isEqualTo("😀".repeat(Order.MAX_WHY / 2));
+        assertThat(Order.reason("x".repeat(Order.MAX_WHY + 1))).hasSize(Order.MAX_WHY);
+        for (String none : List.of("", " \n")) {
+            assertThatThrownBy(() -> new Order("olga", none)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Order(none, "why")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

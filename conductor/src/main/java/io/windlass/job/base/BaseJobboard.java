@@ -8,9 +8,11 @@ import io.windlass.job.JobEvent;
 import io.windlass.job.JobException;
 import io.windlass.job.JobIterator;
 import io.windlass.job.JobListener;
+import io.windlass.job.JobOperations;
 import io.windlass.job.JobPosting;
 import io.windlass.job.JobState;
 import io.windlass.job.Jobboard;
+import io.windlass.job.Order;
 import io.windlass.job.base.Changes.Patience;
 import io.windlass.notify.Registration;
 import io.windlass.persistence.LogBook;
@@ -103,8 +105,15 @@ public abstract class BaseJobboard implements Jobboard {
     /** {@return whether the job was claimed by this board's process for this name, and is not any more} */
     protected abstract boolean letGo(Job job, String who);
 
-    /** {@return whether the job was claimed by this board's process for this name, and was put aside} */
-    protected abstract boolean discard(Job job, String who);
+    /**
+     * {@return whether the job was claimed by this board's process for this name, and was put aside}
+     *
+     * @param why the reason, fit to be stored; null for none
+     */
+    protected abstract boolean discard(Job job, String who, @Nullable String why);
+
+    /** {@return what operators may do, on what this board is kept in} */
+    protected abstract JobOperations operate();
 
     /** {@return when something may become claimable that nobody tells of; at most {@link #SLOW_LOOK}} */
     protected abstract Duration untilNextLook();
@@ -240,7 +249,18 @@ public abstract class BaseJobboard implements Jobboard {
 
     @Override
     public final void trash(Job job, String who) {
-        end(job, who, claimed -> discard(claimed, who));
+        end(job, who, claimed -> discard(claimed, who, null));
+    }
+
+    @Override
+    public final void trash(Job job, String who, String why) {
+        end(job, who, claimed -> discard(claimed, who, Order.reason(why)));
+    }
+
+    @Override
+    public final JobOperations operations() {
+        requireConnected();
+        return operate();
     }
 
     private void end(Job job, String who, Predicate<Job> way) {
@@ -317,7 +337,7 @@ public abstract class BaseJobboard implements Jobboard {
         return listening;
     }
 
-    private void requireConnected() {
+    final void requireConnected() {
         if (!connected) {
             throw new JobException("board " + name + " is not connected; call connect() first");
         }

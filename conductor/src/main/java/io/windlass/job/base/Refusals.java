@@ -31,14 +31,21 @@ final class Refusals {
         }
         String owner = seen.get().owner().orElse(null);
         if (owner == null) {
-            return new NotFoundException(
-                    job + " is not claimed: '" + who + "' did not claim it, gave it up, or lost it with its lease");
+            return new NotFoundException(job + " is not claimed: '" + who
+                    + "' did not claim it, gave it up, or lost it with" + " its lease or to an operator");
         }
         String whose = owner.equals(who) ? "'" + who + "' in another process" : "'" + owner + "', not by '" + who + "'";
-        return new JobException(job + " is claimed by " + whose + "; if this process claimed it, it lost its lease");
+        return new JobException(job + " is claimed by " + whose + "; if this process claimed it, it lost its lease,"
+                + " or an operator took the claim away");
     }
 
-    private static NotFoundException gone(Job job) {
+    static NotFoundException release(Job job, Optional<Job> there) {
+        return there.isEmpty()
+                ? gone(job)
+                : new NotFoundException(job + " is not claimed; there is nothing to take away");
+    }
+
+    static NotFoundException gone(Job job) {
         return new NotFoundException(job + " is not on board " + job.board().name() + " any more: it was consumed or"
                 + " trashed, or never posted");
     }

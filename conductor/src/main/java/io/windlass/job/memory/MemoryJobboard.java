@@ -3,6 +3,7 @@ package io.windlass.job.memory;
 import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobEvent;
+import io.windlass.job.JobOperations;
 import io.windlass.job.JobPosting;
 import io.windlass.job.base.BaseJobboard;
 import io.windlass.job.base.Sighting;
@@ -22,6 +23,7 @@ public final class MemoryJobboard extends BaseJobboard {
     private static final Duration SOON = Duration.ofMillis(1);
 
     private final MemoryJobs jobs;
+    private final JobOperations operations;
 
     /** A board of its own, without log books. */
     public MemoryJobboard() {
@@ -41,6 +43,7 @@ public final class MemoryJobboard extends BaseJobboard {
     public MemoryJobboard(MemoryJobs jobs, @Nullable Persistence store) {
         super("memory", store);
         this.jobs = jobs;
+        operations = new MemoryOperations(this, jobs);
     }
 
     /** {@return the jobs, to open another board on them} */
@@ -66,7 +69,7 @@ public final class MemoryJobboard extends BaseJobboard {
         return added.orElseGet(() -> jobs.knownAs(posting, this));
     }
 
-    private void tell(JobEvent.Kind kind, JobPosting posting) {
+    void tell(JobEvent.Kind kind, JobPosting posting) {
         JobEvent event = new JobEvent(kind, posting.id(), posting.name());
         jobs.boards().forEach(board -> board.announce(event));
     }
@@ -98,29 +101,38 @@ public final class MemoryJobboard extends BaseJobboard {
 
     @Override
     protected boolean finish(Job job, String who) {
-        return removed(job, who, false);
+        return told(jobs.remove(job.id(), this, who), job);
     }
 
     @Override
-    protected boolean discard(Job job, String who) {
-        return removed(job, who, true);
+    protected boolean discard(Job job, String who, @Nullable String why) {
+        return told(jobs.trash(job.id(), this, who, why), job);
     }
 
-    private boolean removed(Job job, String who, boolean toTrash) {
-        boolean removed = jobs.remove(job.id(), this, who, toTrash);
-        if (removed) {
+    /** Tells of a job that left, if it did. {@return whether it did} */
+    boolean told(boolean left, Job job) {
+        if (left) {
             tell(JobEvent.Kind.REMOVAL, job.posting());
         }
-        return removed;
+        return left;
     }
 
     @Override
     protected boolean letGo(Job job, String who) {
-        boolean mine = jobs.letGo(job.id(), this, who);
-        if (mine) {
+        return freed(jobs.letGo(job.id(), this, who));
+    }
+
+    /** Wakes who waits, if a job was freed. {@return whether it was} */
+    boolean freed(boolean free) {
+        if (free) {
             jobs.boards().forEach(MemoryJobboard::mayBeClaimable);
         }
-        return mine;
+        return free;
+    }
+
+    @Override
+    protected JobOperations operate() {
+        return operations;
     }
 
     @Override

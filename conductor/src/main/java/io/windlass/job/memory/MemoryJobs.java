@@ -4,12 +4,15 @@ import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
+import io.windlass.job.TrashedJob;
 import io.windlass.job.base.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +70,9 @@ public final class MemoryJobs {
     private final TreeSet<Row> free = new TreeSet<>(Comparator.comparing(row -> row.job, Job.ORDER));
     private final Map<String, Posted> keys = new LinkedHashMap<>();
     private final List<Registered> entities = new ArrayList<>();
-    private final List<JobPosting> trash = new ArrayList<>();
+    /** The newest first. */
+    private final Deque<TrashedJob> trash = new ArrayDeque<>();
+
     private final List<MemoryJobboard> boards = new CopyOnWriteArrayList<>();
     private long sequence;
 
@@ -79,11 +84,6 @@ public final class MemoryJobs {
     /** No jobs, and a clock that says when delayed jobs may be claimed. */
     public MemoryJobs(InstantSource clock) {
         this.clock = clock;
-    }
-
-    /** {@return what was trashed, the oldest first} */
-    public synchronized List<JobPosting> trash() {
-        return List.copyOf(trash);
     }
 
     /** The boards that are to be told, outside of any lock. */
@@ -115,13 +115,17 @@ public final class MemoryJobs {
         if (rows.containsKey(posting.id()) || (key != null && keys.containsKey(key))) {
             return Optional.empty();
         }
-        if (key != null) {
-            keys.put(key, new Posted(posting.id(), now));
+        return Optional.of(put(board, posting, now));
+    }
+
+    private Job put(Jobboard board, JobPosting posting, Instant now) {
+        if (posting.idempotencyKey() != null) {
+            keys.putIfAbsent(posting.idempotencyKey(), new Posted(posting.id(), now));
         }
         Row row = new Row(new Job(board, posting, ++sequence, now));
         rows.put(posting.id(), row);
         free.add(row);
-        return Optional.of(row.job);
+        return row.job;
     }
 
     /** In the order of their posting, so that the old ones are found first. */
@@ -170,15 +174,47 @@ public final class MemoryJobs {
         return notBefore == null || !notBefore.isAfter(clock.instant());
     }
 
-    synchronized boolean remove(UUID job, Jobboard session, String who, boolean toTrash) {
+    synchronized boolean remove(UUID job, Jobboard session, String who) {
+        return isClaimedBy(job, session, who) && rows.remove(job) != null;
+    }
+
+    private boolean isClaimedBy(UUID job, Jobboard session, String who) {
         @Nullable Row row = rows.get(job);
-        if (row == null || !row.isClaimedBy(session, who)) {
-            return false;
+        return row != null && row.isClaimedBy(session, who);
+    }
+
+    synchronized boolean trash(UUID job, Jobboard session, String who, @Nullable String why) {
+        return isClaimedBy(job, session, who) && trash(job, who, why);
+    }
+
+    /** Whoever claims it, or nobody. */
+    synchronized boolean trash(UUID job, String who, @Nullable String why) {
+        @Nullable Row row = rows.remove(job);
+        if (row != null) {
+            free.remove(row);
+            trash.push(new TrashedJob(row.job.posting(), row.job.createdAt(), clock.instant(), who, why));
         }
-        if (toTrash) {
-            trash.add(row.job.posting());
-        }
-        return rows.remove(job) != null;
+        return row != null;
+    }
+
+    synchronized List<TrashedJob> trashed() {
+        return List.copyOf(trash);
+    }
+
+    /** {@return whether it was in the trash, under this id} */
+    synchronized boolean forget(UUID job) {
+        return trash.removeIf(trashed -> trashed.id().equals(job));
+    }
+
+    /** Puts a job from the trash on the board, unless its id is there. {@return that; empty when none was in the trash} */
+    synchronized Optional<Job> putBack(UUID job, Jobboard board) {
+        Optional<JobPosting> posting = trash.stream()
+                .filter(trashed -> trashed.id().equals(job))
+                .findFirst()
+                .map(TrashedJob::posting);
+        forget(job);
+        return posting.map(
+                again -> look(job, board).map(Sighting::job).orElseGet(() -> put(board, again, clock.instant())));
     }
 
     synchronized boolean letGo(UUID job, Jobboard session, String who) {
@@ -188,6 +224,16 @@ public final class MemoryJobs {
             free(row);
         }
         return mine;
+    }
+
+    /** Takes the claim away, whoever has it. {@return whether there was one} */
+    synchronized boolean release(UUID job) {
+        @Nullable Row row = rows.get(job);
+        boolean claimed = row != null && row.who != null;
+        if (row != null && claimed) {
+            free(row);
+        }
+        return claimed;
     }
 
     /** {@return how long until the next delayed job may be claimed} */

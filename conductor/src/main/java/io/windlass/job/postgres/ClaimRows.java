@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ final class ClaimRows {
     private final String finish;
     private final String discard;
     private final String letGo;
+    private final String claimOn;
+    private final String revoke;
     private final String tidy;
     private final String known;
     private final String next;
@@ -75,11 +78,12 @@ final class ClaimRows {
         finish = sql("DELETE FROM {}.jobs j WHERE @mine RETURNING @told");
         discard = sql("""
             WITH gone AS (DELETE FROM {}.jobs j WHERE @mine RETURNING j.*)
-            INSERT INTO {}.trashed_jobs (id, board, name, details, book, created, who)
-            SELECT id, board, name, details, book, created, who FROM gone
+            @trash SELECT @trashed, who, CAST(:why AS text) FROM gone
             RETURNING @told
             """);
         letGo = sql("UPDATE {}.jobs j SET @free WHERE @mine RETURNING @told");
+        claimOn = sql("SELECT claim FROM {}.jobs WHERE board = :board AND id = :id AND claim IS NOT NULL");
+        revoke = sql("UPDATE {}.jobs SET @free WHERE board = :board AND id = :id AND claim = :claim RETURNING @told");
         // One process does it at a time, so that two never wait for each other's rows; others are told.
         tidy = sql("""
             WITH seen AS (
@@ -108,6 +112,8 @@ final class ClaimRows {
     private String sql(String statement) {
         return access.sql(statement
                 .replace("@held", JobRows.HELD)
+                .replace("@trashed", TrashRows.KEPT)
+                .replace("@trash", TrashRows.INSERT)
                 .replace("@claim", CLAIM)
                 .replace("@free", FREE)
                 .replace("@alive", ALIVE)
@@ -142,23 +148,49 @@ final class ClaimRows {
     }
 
     boolean finish(Handle handle, Job job, String who) {
-        return end(handle, finish, job, who, JobNotices.event(JobEvent.Kind.REMOVAL, job.posting()));
+        return end(handle.createQuery(finish), job, who, JobNotices.event(JobEvent.Kind.REMOVAL, job.posting()));
     }
 
-    boolean discard(Handle handle, Job job, String who) {
-        return end(handle, discard, job, who, JobNotices.event(JobEvent.Kind.REMOVAL, job.posting()));
+    boolean discard(Handle handle, Job job, String who, @Nullable String why) {
+        return end(
+                handle.createQuery(discard).bind("why", why),
+                job,
+                who,
+                JobNotices.event(JobEvent.Kind.REMOVAL, job.posting()));
     }
 
     boolean letGo(Handle handle, Job job, String who) {
-        return end(handle, letGo, job, who, JobNotices.FREED);
+        return end(handle.createQuery(letGo), job, who, JobNotices.FREED);
     }
 
-    private boolean end(Handle handle, String sql, Job job, String who, String notice) {
-        return bound(handle.createQuery(sql))
+    private boolean end(Query query, Job job, String who, String notice) {
+        return bound(query)
                 .bind("id", job.id())
                 .bind("who", who)
                 .bind("channel", channel)
                 .bind("notice", notice)
+                .mapTo(String.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    /** {@return the id of the claim on a job, whether it holds or not; empty when there is none} */
+    Optional<UUID> claimOn(Handle handle, UUID job) {
+        return handle.createQuery(claimOn)
+                .bind("board", board)
+                .bind("id", job)
+                .mapTo(UUID.class)
+                .findFirst();
+    }
+
+    /** Ends a claim, whoever's it is. {@return whether it was there} */
+    boolean revoke(Handle handle, UUID job, UUID claim) {
+        return handle.createQuery(revoke)
+                .bind("board", board)
+                .bind("id", job)
+                .bind("claim", claim)
+                .bind("channel", channel)
+                .bind("notice", JobNotices.FREED)
                 .mapTo(String.class)
                 .findFirst()
                 .isPresent();

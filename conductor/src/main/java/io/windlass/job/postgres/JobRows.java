@@ -126,8 +126,12 @@ final class JobRows {
     }
 
     Job job(ResultSet row) throws SQLException {
+        return new Job(board, posting(row), row.getLong("sequence"), time(row, "created"));
+    }
+
+    static JobPosting posting(ResultSet row) throws SQLException {
         @Nullable UUID book = row.getObject("book", UUID.class);
-        JobPosting posting = new JobPosting(
+        return new JobPosting(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
                 PRIORITIES.get(row.getInt("priority")),
@@ -136,7 +140,6 @@ final class JobRows {
                 instant(row, "not_before"),
                 instant(row, "deadline"),
                 row.getString("idempotency_key"));
-        return new Job(board, posting, row.getLong("sequence"), time(row, "created"));
     }
 
     private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
@@ -149,7 +152,7 @@ final class JobRows {
     }
 
     /** Of a column that is never null. */
-    private static Instant time(ResultSet row, String column) throws SQLException {
+    static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -5,6 +5,7 @@ import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobEvent;
 import io.windlass.job.JobException;
+import io.windlass.job.JobOperations;
 import io.windlass.job.JobPosting;
 import io.windlass.job.base.BaseJobboard;
 import io.windlass.job.base.Sighting;
@@ -43,6 +44,7 @@ public final class PostgresJobboard extends BaseJobboard {
     private final JobRows rows;
     private final ClaimRows claims;
     private final EntityRows entities;
+    private final JobOperations operations;
     private final AtomicLong tidied = new AtomicLong(System.nanoTime());
     private final AtomicLong keysForgotten = new AtomicLong(System.nanoTime() - KEYS_FORGOTTEN_EVERY.toNanos());
     private @Nullable JobNotices notices;
@@ -69,6 +71,7 @@ public final class PostgresJobboard extends BaseJobboard {
         rows = new JobRows(access, this, channel);
         claims = new ClaimRows(access, rows, name, channel);
         entities = new EntityRows(access, name);
+        operations = new PostgresOperations(this, rows, claims, new TrashRows(access, name, channel));
     }
 
     @Override
@@ -159,8 +162,13 @@ public final class PostgresJobboard extends BaseJobboard {
     }
 
     @Override
-    protected boolean discard(Job job, String who) {
-        return ended("trashing a job", handle -> claims.discard(handle, job, who), handle -> isGone(handle, job));
+    protected boolean discard(Job job, String who, @Nullable String why) {
+        return ended("trashing a job", handle -> claims.discard(handle, job, who, why), handle -> isGone(handle, job));
+    }
+
+    @Override
+    protected JobOperations operate() {
+        return operations;
     }
 
     private boolean isGone(Handle handle, Job job) {
@@ -178,16 +186,24 @@ public final class PostgresJobboard extends BaseJobboard {
                 .isPresent();
     }
 
-    /** Ends a claim; what is done again, as its outcome was unknown, may find that it had succeeded. */
+    /** Ends a claim of this process. */
     private boolean ended(
             String what,
             HandleCallback<Boolean, RuntimeException> work,
             HandleCallback<Boolean, RuntimeException> isSo) {
+        return known(changed(what, work, isSo));
+    }
+
+    /** Makes a change; what is done again, as its outcome was unknown, may find that it had succeeded. */
+    boolean changed(
+            String what,
+            HandleCallback<Boolean, RuntimeException> work,
+            HandleCallback<Boolean, RuntimeException> isSo) {
         AtomicBoolean again = new AtomicBoolean();
-        return known(ask(what, handle -> {
+        return ask(what, handle -> {
             boolean repeated = again.getAndSet(true);
             return work.withHandle(handle) || (repeated && isSo.withHandle(handle));
-        }));
+        });
     }
 
     private boolean known(boolean done) {
@@ -224,7 +240,7 @@ public final class PostgresJobboard extends BaseJobboard {
         return now - last >= time.toNanos() && since.compareAndSet(last, now);
     }
 
-    private <T> T ask(String what, HandleCallback<T, RuntimeException> work) {
+    <T> T ask(String what, HandleCallback<T, RuntimeException> work) {
         try {
             return access.statement("board " + name() + ": " + what, work);
         } catch (StorageException e) {

@@ -282,6 +282,18 @@ final class Connection {
         return found.isPresent();
     }
 
+    /** {@return the job that is on the board instead of in the trash; empty when it was not in it} */
+    Optional<Job> putBack(UUID job) {
+        Optional<Trash.Node> newest = server.trash().newest(job);
+        Optional<String> there = newest.flatMap(aside -> nodeOf(job));
+        Optional<Job> back = there.isPresent()
+                ? known.find(job).map(Known::job)
+                : newest.flatMap(aside -> server.repost(aside, () -> nodeOf(job))
+                        .map(node -> posted(node, aside.job().posting())));
+        back.ifPresent(posted -> server.trash().forget(job));
+        return back;
+    }
+
     private static boolean isOver(AtomicLong since, Duration time) {
         long last = since.get();
         long now = System.nanoTime();

@@ -37,7 +37,7 @@ final class JobNode {
         return bytes(ValueMaps.write(fields));
     }
 
-    private static void putText(Map<String, Value> fields, String name, @Nullable Object value) {
+    static void putText(Map<String, Value> fields, String name, @Nullable Object value) {
         if (value != null) {
             fields.put(name, text(value));
         }
@@ -77,7 +77,7 @@ final class JobNode {
         return new BookReference(UUID.fromString(required(parts, "uuid")), required(parts, "name"));
     }
 
-    private static @Nullable Instant time(Map<String, Value> fields, String name) {
+    static @Nullable Instant time(Map<String, Value> fields, String name) {
         @Nullable String time = text(fields, name);
         return time == null ? null : Instant.parse(time);
     }

@@ -37,8 +37,8 @@ record Paths(String jobs) {
         return job(node) + LOCK;
     }
 
-    String trash(String node) {
-        return beside(".trash") + "/" + node;
+    String trash() {
+        return beside(".trash");
     }
 
     String entities(String kind) {

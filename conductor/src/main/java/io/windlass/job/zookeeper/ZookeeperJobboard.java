@@ -4,6 +4,7 @@ import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobEvent;
 import io.windlass.job.JobException;
+import io.windlass.job.JobOperations;
 import io.windlass.job.JobPosting;
 import io.windlass.job.base.BaseJobboard;
 import io.windlass.job.base.Sighting;
@@ -59,7 +60,7 @@ public final class ZookeeperJobboard extends BaseJobboard {
         Connection opened = new Connection(
                 client,
                 ownsClient,
-                new Server(client, calls, paths, this),
+                new Server(client, calls, paths, new Trash(client, calls, paths), this),
                 new Extras(client, calls, paths),
                 this::heard);
         opened.open(paths, connectTimeout);
@@ -144,8 +145,13 @@ public final class ZookeeperJobboard extends BaseJobboard {
     }
 
     @Override
-    protected boolean discard(Job job, String who) {
-        return connection().end(job, node -> connection().server().trash(node, who));
+    protected boolean discard(Job job, String who, @Nullable String why) {
+        return connection().end(job, node -> connection().server().trash(node, who, why));
+    }
+
+    @Override
+    protected JobOperations operate() {
+        return new ZookeeperOperations(this, connection());
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.windlass.job.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windlass.job.ClaimContract;
 import io.windlass.job.Job;
 import io.windlass.job.JobPosting;
 import io.windlass.job.JobState;
 import io.windlass.job.Jobboard;
+import io.windlass.job.OperationsContract;
 import io.windlass.job.UnclaimableJobException;
 import io.windlass.persistence.LogBook;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MemoryJobboardTest extends ClaimContract {
+class MemoryJobboardTest extends OperationsContract {
     private final MemoryPersistence store = new MemoryPersistence();
     private final MemoryJobs jobs = new MemoryJobs();
     private final List<Jobboard> opened = new ArrayList<>();
@@ -52,11 +52,6 @@ class MemoryJobboardTest extends ClaimContract {
     @Override
     protected int many() {
         return 10_000;
-    }
-
-    @Override
-    protected List<UUID> trashed() {
-        return jobs.trash().stream().map(JobPosting::id).toList();
     }
 
     @Test

@@ -1,17 +1,15 @@
 package io.windlass.job.postgres;
 
-import io.windlass.job.ClaimContract;
 import io.windlass.job.Jobboard;
+import io.windlass.job.OperationsContract;
 import io.windlass.persistence.LogBook;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 @Tag("services")
-class PostgresJobboardTest extends ClaimContract {
+class PostgresJobboardTest extends OperationsContract {
     private static BoardFixture fixture;
 
     @BeforeAll
@@ -47,13 +45,5 @@ class PostgresJobboardTest extends ClaimContract {
     @Override
     protected int many() {
         return 10_000;
-    }
-
-    @Override
-    protected List<UUID> trashed() {
-        return fixture.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT id FROM windlass.trashed_jobs")
-                        .mapTo(UUID.class)
-                        .list());
     }
 }

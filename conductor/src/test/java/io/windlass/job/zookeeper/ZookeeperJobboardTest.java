@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.windlass.failure.NotFoundException;
-import io.windlass.job.ClaimContract;
 import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobException;
@@ -13,11 +12,13 @@ import io.windlass.job.JobPosting;
 import io.windlass.job.JobPriority;
 import io.windlass.job.JobState;
 import io.windlass.job.Jobboard;
+import io.windlass.job.OperationsContract;
+import io.windlass.job.Order;
+import io.windlass.job.TrashedJob;
 import io.windlass.persistence.LogBook;
 import io.windlass.persistence.memory.MemoryPersistence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class ZookeeperJobboardTest extends ClaimContract {
+class ZookeeperJobboardTest extends OperationsContract {
     private static TestingServer server;
 
     private final String path = "/" + UUID.randomUUID() + "/jobs";
@@ -73,10 +74,14 @@ class ZookeeperJobboardTest extends ClaimContract {
 
     @Override
     protected Jobboard open() {
+        return open(path);
+    }
+
+    private Jobboard open(String folder) {
         CuratorFramework client = client();
         Jobboard board = ZookeeperJobboard.builder()
                 .client(client)
-                .path(path)
+                .path(folder)
                 .persistence(store)
                 .build();
         clients.put(board, client);
@@ -117,21 +122,6 @@ class ZookeeperJobboardTest extends ClaimContract {
     @Override
     protected int many() {
         return 500;
-    }
-
-    @Override
-    protected List<UUID> trashed() {
-        List<UUID> trashed = new ArrayList<>();
-        try {
-            String trash = path.replace("/jobs", "/.trash");
-            for (String node : meddler.getChildren().forPath(trash)) {
-                trashed.add(JobNode.read(meddler.getData().forPath(trash + "/" + node))
-                        .id());
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        return trashed;
     }
 
     private String text(String node) throws Exception {
@@ -250,6 +240,28 @@ class ZookeeperJobboardTest extends ClaimContract {
         board.connect();
         assertThat(board.claimNext("me again")).contains(job);
         board.close();
+    }
+
+    @Test
+    void boardsBesideEachOtherShareTheFolderOfTheTrashButNotWhatIsInIt() throws Exception {
+        Jobboard board = open();
+        Jobboard beside = open(path.replace("/jobs", "/other"));
+        Job first = board.post(JobPosting.named("first"));
+        Job second = beside.post(JobPosting.named("second"));
+        board.operations().trash(first, new Order("op", "no good"));
+        // Its node has the same name.
+        beside.operations().trash(second, new Order("op", "no better"));
+        UUID python = UUID.randomUUID();
+        meddler.create()
+                .forPath(
+                        path.replace("/jobs", "/.trash/job0000000009"),
+                        ("{\"uuid\": \"" + python + "\", \"name\": \"py\", \"details\": {}}")
+                                .getBytes(StandardCharsets.UTF_8));
+        meddler.create().forPath(path.replace("/jobs", "/.trash/nonsense"), new byte[] {'x'});
+        assertThat(board.operations().trashed(10).stream().map(TrashedJob::id)).containsExactly(python, first.id());
+        assertThat(beside.operations().trashed(10).stream().map(TrashedJob::id)).containsExactly(python, second.id());
+        assertThat(board.operations().repost(python).name()).isEqualTo("py");
+        assertThat(board.claimNext("me")).map(Job::id).contains(python);
     }
 
     @Test

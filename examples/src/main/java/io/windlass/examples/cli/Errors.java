@@ -3,6 +3,7 @@ package io.windlass.examples.cli;
 import io.windlass.embedded.EmbeddedException;
 import io.windlass.failure.DefinitionException;
 import io.windlass.failure.StorageException;
+import io.windlass.job.JobException;
 import io.windlass.proxy.ProxyException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,7 +23,7 @@ final class Errors {
     /** What was asked for was not understood. */
     static final int USAGE = 2;
 
-    /** The broker or the database is not there, or refuses. */
+    /** The broker, the database or the job board is not there, or refuses. */
     static final int SERVICES = 3;
 
     private Errors() {}
@@ -81,6 +82,7 @@ final class Errors {
         boolean services = error instanceof Unreachable
                 || error instanceof ProxyException
                 || error instanceof StorageException
+                || error instanceof JobException
                 || error instanceof EmbeddedException;
         return services ? SERVICES : FAILED;
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
             "0:done",
             "1:what was asked for failed",
             "2:not understood",
-            "3:the broker or the database is not there, or refuses"
+            "3:the broker, the database or the job board is not there, or refuses"
         },
         footerHeading = "%nSettings:%n",
         footer = {
@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             MigrateCommand.class,
             FlowsCommand.class,
             OrphansCommand.class,
+            JobCommand.class,
             WorkersCommand.class,
             DeadCommand.class,
             GenerateCompletion.class,

@@ -44,7 +44,11 @@ public final class Programs {
             Program.of("resume-volume-create", "an interrupted flow goes on with its values", ResumeVolumeCreate::main),
             Program.of("wbe-simple-linear", "tasks on workers", WbeSimpleLinear::main),
             Program.of("wbe-mandelbrot", "work split among workers", WbeMandelbrot::main),
-            Program.of("wbe-event-sender", "events that a task on a worker tells of", WbeEventSender::main));
+            Program.of("wbe-event-sender", "events that a task on a worker tells of", WbeEventSender::main),
+            Program.onDatabase(
+                    "jobboard-produce-consume-colors",
+                    "jobs on a board, and those who look for some of them",
+                    JobboardProduceConsumeColors::main));
 
     private Programs() {}
 

@@ -43,6 +43,37 @@ class ErrorsTest {
     }
 
     @Test
+    void aJobBoardThatIsNotThereIsNamedInOneLine() {
+        assertThat(nowhere("job", "list").failedInOneLine(3).err())
+                .contains("127.0.0.1:1/none", "--database-url")
+                .doesNotContain("sesame");
+        assertThat(Cli.bare(folder)
+                        .run("job", "list", "--board", "zookeeper://127.0.0.1:1/some/jobs", "--connect-timeout", "1s")
+                        .failedInOneLine(3)
+                        .err())
+                .contains("/some/jobs", "no ZooKeeper answers within PT1S", "--board", "$WINDLASS_BOARD");
+    }
+
+    @Test
+    void aBoardThatIsNoneIsNotQuoted() {
+        Cli cli = Cli.bare(folder);
+        cli.run("job", "list")
+                .notUnderstood("a board in the database needs --database-url (or set $WINDLASS_DATABASE_URL)");
+        for (String uri : List.of("redis://u:sesame@h", "zookeeper://u:sesame@h/x", "postgresql://u:sesame@h/x")) {
+            assertThat(nowhere("job", "list", "--board", uri, "--database-url", NO_DATABASE, "--verbose")
+                            .err())
+                    .doesNotContain("sesame");
+        }
+        assertThat(cli.run("job", "list", "--board", "redis://u:sesame@h")
+                        .failedInOneLine(2)
+                        .err())
+                .contains("there is no job board 'redis:'", "zookeeper://host:2181", "--board", "$WINDLASS_BOARD")
+                .doesNotContain("sesame");
+        cli.run("job")
+                .notUnderstood("job: say what to do, post, list, show, wait, abandon, trash, trashed, repost or drop");
+    }
+
+    @Test
     void whereItCameFromIsShownOnRequestAndStillNoSecret() {
         assertThat(nowhere("flows", "list", "--verbose").err())
                 .contains("\tat io.windlass", "Caused by:")
