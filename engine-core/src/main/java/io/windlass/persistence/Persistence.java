@@ -97,7 +97,7 @@ public interface Persistence extends AutoCloseable {
 
     /**
      * Makes this process the owner of one flow that nobody owns, that it owns already, or whose owner's lease ran out:
-     * such an owner is fenced first, as by {@link #takeOver(Set, int)}, which finds its other flows from then on.
+     * such an owner is fenced first, by the rules of {@link #takeOver(Set, int)}, which finds its other flows from then on.
      *
      * @return the flow (replies kept for it are in {@link #inbox()}); empty when there is none or a live process owns it
      */

@@ -102,6 +102,7 @@ public abstract class OwnershipContract extends PersistenceContract {
         freeze(owner);
         freeze(other);
         assertThat(other.takeOver(10)).isEmpty();
+        assertThat(other.claim(id)).isEmpty();
         assertThat(owner.takeOver(10)).isEmpty();
         save(owner, change(id, running("a")));
         assertThat(open().takeOver(10)).hasSize(1);

@@ -198,8 +198,8 @@ public final class PostgresPersistence implements Persistence {
             return free;
         }
         // Committed before the flow is read: what its owner wrote until then is seen, and nothing comes after it.
-        call("fencing the owner of flow " + flow, handle -> takeovers.fenceOwnerOf(handle, flow));
-        return claimFree(flow);
+        requireOpen();
+        return fencing(() -> takeovers.fenceOwnerOf(flow)) ? claimFree(flow) : Optional.empty();
     }
 
     private Optional<StoredFlow> claimFree(UUID flow) {

@@ -111,21 +111,24 @@ public final class TableStore {
 
     /** {@return the flow, which is the process's now; empty when there is none or another live one owns it} */
     public Optional<StoredFlow> claim(Owner owner, UUID id) {
-        alive(owner);
+        OwnerRow me = alive(owner);
         Optional<FlowHead> head = tables.head(id);
-        if (head.isEmpty() || (!owner.equals(head.get().owner()) && isOwnedByTheLiving(head.get()))) {
+        if (head.isEmpty() || (!owner.equals(head.get().owner()) && !isFree(head.get(), me))) {
             return Optional.empty();
         }
         tables.own(id, owner);
         return tables.flow(id);
     }
 
-    /** Fences the owner if its lease ran out. */
-    private boolean isOwnedByTheLiving(FlowHead flow) {
+    /** {@return whether nobody owns it} Fences the owner if its lease ran out. */
+    private boolean isFree(FlowHead flow, OwnerRow me) {
         Instant now = clock.instant();
         Optional<OwnerRow> row = ownerOf(flow);
-        row.filter(found -> found.isDead(now)).ifPresent(dead -> fence(dead, now));
-        return row.isPresent() && !row.get().isDead(now);
+        boolean dead = row.filter(found -> found.isDead(now)).isPresent() && !me.isDead(now);
+        if (dead) {
+            fence(row.get(), now);
+        }
+        return dead || row.isEmpty();
     }
 
     /** Lets go of a flow. Of a fenced process's flows nothing is let go: their next owner finds them by their dead one. */
