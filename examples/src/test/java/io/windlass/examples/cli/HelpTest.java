@@ -25,6 +25,7 @@ class HelpTest {
                 "example",
                 "worker",
                 "engine",
+                "conductor",
                 "bench",
                 "migrate",
                 "flows",
