@@ -15,7 +15,9 @@ import io.windlass.persistence.StoreState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ public final class Conductor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private enum Phase {
         IDLE,
@@ -143,21 +147,21 @@ public final class Conductor implements AutoCloseable {
 
     private void dispatch(int most) throws InterruptedException {
         for (int dispatched = 0; dispatched != most && !work.isStopping(); ) {
-            if (next()) {
-                dispatched++;
-            }
+            requireUsable();
+            Optional<Job> job = claimed();
+            job.ifPresent(this::submit);
+            dispatched += job.isPresent() ? 1 : 0;
         }
     }
 
-    /** {@return whether a job was claimed} */
-    private boolean next() throws InterruptedException {
-        requireUsable();
+    /** {@return a job, with a slot; empty when there was none for a while, or the board cannot be asked} */
+    private Optional<Job> claimed() throws InterruptedException {
         try {
             if (work.wasAstray()) {
                 new Strays(board, who(), work.hand).abandon();
             }
-            if (!waitingFor(this::acquired).orElse(false)) {
-                return false;
+            if (waitingFor(this::slot).isEmpty()) {
+                return Optional.empty();
             }
             Optional<Job> job = Optional.empty();
             try {
@@ -167,30 +171,32 @@ public final class Conductor implements AutoCloseable {
                     work.slots.release();
                 }
             }
-            job.ifPresent(this::submit);
-            return job.isPresent();
+            return job;
         } catch (WindlassException e) {
-            work.astray();
+            work.astray(); // a job may have been claimed all the same
             requireUsable();
             boardFailed(e);
-            return false;
+            return Optional.empty();
         }
     }
 
-    private boolean acquired() throws InterruptedException {
+    private Semaphore slot() throws InterruptedException {
         work.slots.acquire();
-        return true;
+        return work.slots;
     }
 
     private void submit(Job job) {
         Dispatch dispatch = new Dispatch(job, work);
-        work.hand.add(job.id(), dispatch);
+        CompletableFuture<Void> before =
+                work.hand.add(job.id(), dispatch).map(Dispatch::closed).orElse(NOTHING);
         try {
-            work.execute(dispatch::prepare);
+            if (before.isDone()) {
+                work.execute(dispatch::prepare);
+            } else {
+                CompletableFuture<Void> unused = before.thenRun(() -> dispatch.then(dispatch::prepare));
+            }
         } catch (RejectedExecutionException e) {
-            work.hand.remove(job.id());
-            work.slots.release();
-            board.abandon(job, who());
+            dispatch.refused();
             throw new InvalidStateException("conductor " + who() + " was closed while it claimed " + job, e);
         }
     }

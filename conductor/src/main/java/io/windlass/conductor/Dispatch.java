@@ -32,6 +32,7 @@ final class Dispatch {
 
     private final Job job;
     private final Work work;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean hasSlot = true;
     private boolean hasEnded;
     private @Nullable Pause pause;
@@ -84,6 +85,11 @@ final class Dispatch {
         }
     }
 
+    /** Nobody takes it to {@link #prepare}. */
+    void refused() {
+        close(Kind.JOB_ABANDONED, "its conductor was closed");
+    }
+
     private void start(Taking.Ready ready) {
         try {
             engine = work.setUp(job, ready.engine()).buildListener(new Stages()).build();
@@ -125,7 +131,8 @@ final class Dispatch {
         }
     }
 
-    private void then(Runnable next) {
+    /** Does what comes next. */
+    void then(Runnable next) {
         try {
             work.execute(next);
         } catch (RejectedExecutionException e) {
@@ -265,9 +272,9 @@ final class Dispatch {
     private void close(Kind how, @Nullable String reason) {
         try {
             switch (how) {
-                case JOB_CONSUMED -> job.board().consume(job, work.who);
-                case JOB_ABANDONED -> job.board().abandon(job, work.who);
-                default -> job.board().trash(job, work.who);
+                case JOB_CONSUMED -> work.board.consume(job, work.who);
+                case JOB_ABANDONED -> work.board.abandon(job, work.who);
+                default -> work.board.trash(job, work.who);
             }
             LOG.info("{}: {}{}", job, how, reason == null ? "" : ", as " + reason);
             tell(how, reason);
@@ -290,7 +297,13 @@ final class Dispatch {
             work.hand.free(id, job.id());
         }
         giveBackSlot();
-        work.hand.remove(job.id());
+        work.hand.remove(job.id(), this);
+        closed.complete(null);
+    }
+
+    /** Completes when there is nothing left to do or to tell; never fails. */
+    CompletableFuture<Void> closed() {
+        return closed;
     }
 
     private void giveBackSlot() {

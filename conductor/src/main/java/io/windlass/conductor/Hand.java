@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The jobs that a conductor claims at this moment, and the flows that it runs for them. Thread-safe. */
@@ -11,8 +12,9 @@ final class Hand {
     private final Map<UUID, Dispatch> jobs = new HashMap<>();
     private final Map<UUID, UUID> flows = new HashMap<>();
 
-    synchronized void add(UUID job, Dispatch dispatch) {
-        jobs.put(job, dispatch);
+    /** {@return what there is of an earlier claim of that job, which was given up, but not told of yet} */
+    synchronized Optional<Dispatch> add(UUID job, Dispatch dispatch) {
+        return Optional.ofNullable(jobs.put(job, dispatch));
     }
 
     synchronized boolean has(UUID job) {
@@ -37,8 +39,8 @@ final class Hand {
         flows.remove(flow, job);
     }
 
-    synchronized void remove(UUID job) {
-        jobs.remove(job);
+    synchronized void remove(UUID job, Dispatch dispatch) {
+        jobs.remove(job, dispatch);
         notifyAll();
     }
 

@@ -14,9 +14,7 @@ enum JobEnd {
     /** It is done. */
     CONSUME,
     /** Others may try it. */
-    ABANDON,
-    /** Nobody can do anything with it. */
-    TRASH;
+    ABANDON;
 
     /**
      * What says nothing about the flow's tasks: TaskFlow's ExecutionFailure, with its RequestTimeout and InvalidState, and

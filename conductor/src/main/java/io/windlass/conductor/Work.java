@@ -5,6 +5,7 @@ import io.windlass.engine.EngineBuilder;
 import io.windlass.execution.SerialExecutor;
 import io.windlass.execution.TaskExecutor;
 import io.windlass.job.Job;
+import io.windlass.job.Jobboard;
 import io.windlass.listener.LoggingListener;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
@@ -30,6 +31,7 @@ final class Work {
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     final String who;
+    final Jobboard board;
     final Persistence persistence;
     final FlowChoice choice;
     final Taking taking;
@@ -53,6 +55,7 @@ final class Work {
 
     Work(ConductorBuilder builder, String who) {
         this.who = who;
+        this.board = builder.board;
         this.persistence = builder.persistence;
         this.choice = builder.choice;
         this.taking = new Taking(builder.persistence, builder.factories, who, builder.mostTries);
