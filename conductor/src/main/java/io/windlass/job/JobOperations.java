@@ -15,11 +15,14 @@ import java.util.UUID;
  */
 public interface JobOperations {
     /**
-     * Takes the claim from whoever has it, so that others may claim the job. The order is logged.
+     * Takes the claim from whoever has it, so that others may claim the job. {@link #lastRelease} has the order then.
      *
      * @throws NotFoundException when the job is not on the board, or nobody claims it
      */
     void release(Job job, Order order);
+
+    /** {@return how the claim on a job was taken away last; empty when it never was, or the job has left the board} */
+    Optional<Release> lastRelease(Job job);
 
     /**
      * Takes a job off the board and puts it aside, whether it is claimed or not.

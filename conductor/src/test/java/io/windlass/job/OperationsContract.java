@@ -123,13 +123,19 @@ public abstract class OperationsContract extends ClaimContract {
         awaitKnown(claimer, job);
         claimer.claim(job, "me");
         CompletableFuture<Optional<Job>> waiting = claiming(heir, "heir");
+        assertThat(board.operations().lastRelease(job)).isEmpty();
         board.operations().release(job, ORDER);
         assertThat(claimed(waiting)).contains(job);
+        Release release = heir.operations().lastRelease(job).orElseThrow();
+        assertThat(release.from()).isEqualTo("me");
+        assertThat(release.order()).isEqualTo(ORDER);
+        assertThat(release.at()).isBetween(job.createdAt(), job.createdAt().plus(Duration.ofMinutes(10)));
         assertThat(board.findOwner(job)).contains("heir");
         assertThatThrownBy(() -> claimer.consume(job, "me"))
                 .isExactlyInstanceOf(JobException.class)
                 .hasMessageContaining("operator");
         heir.consume(job, "heir");
+        assertThat(heir.operations().lastRelease(job)).isEmpty();
     }
 
     @Test
@@ -173,6 +179,16 @@ public abstract class OperationsContract extends ClaimContract {
         Job second = board.post(JobPosting.named("second"));
         Job again = board.operations().repost(first.id());
         assertThat(ids(board.jobs(false, true))).containsExactly(second.id(), again.id());
+    }
+
+    @Test
+    void whatIsPostedAgainBeforeItsTimeWaitsForIt() {
+        Jobboard board = open();
+        Job later =
+                aside(board, JobPosting.named("later").notBefore(Instant.now().plus(Duration.ofHours(1))));
+        Job again = board.operations().repost(later.id());
+        assertThat(board.claimNext("me")).isEmpty();
+        assertThatThrownBy(() -> board.claim(again, "me")).isInstanceOf(UnclaimableJobException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.windlass.failure.NotFoundException;
 import io.windlass.job.Job;
 import io.windlass.job.JobOperations;
 import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,10 @@ public abstract class BaseOperations implements JobOperations {
     }
 
     /** {@return whether there was a claim on the job, whoever's, and there is not any more} */
-    protected abstract boolean free(Job job);
+    protected abstract boolean free(Job job, Order order);
+
+    /** {@return how that was done last; empty when it never was, or the job has left the board} */
+    protected abstract Optional<Release> released(Job job);
 
     /** {@return whether the job was on the board, and was put aside} */
     protected abstract boolean putAside(Job job, Order order);
@@ -42,11 +46,17 @@ public abstract class BaseOperations implements JobOperations {
 
     @Override
     public final void release(Job job, Order order) {
-        String owner = board.findOwner(job).orElse("nobody whose claim holds");
-        if (!free(job)) {
+        board.requireConnected();
+        if (!free(job, order)) {
             throw Refusals.release(job, board.find(job.id()));
         }
-        LOG.warn("{} is taken from {} by {}: {}. Others may claim it.", job, owner, order.by(), order.why());
+        LOG.info("The claim on {} is taken away by {}; others may claim it.", job, order.by());
+    }
+
+    @Override
+    public final Optional<Release> lastRelease(Job job) {
+        board.requireConnected();
+        return released(job);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
+import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import io.windlass.job.base.Sighting;
 import java.time.Duration;
@@ -39,6 +41,9 @@ public final class MemoryJobs {
 
         @Nullable
         String who;
+
+        @Nullable
+        Release released;
 
         Row(Job job) {
             this.job = job;
@@ -227,13 +232,18 @@ public final class MemoryJobs {
     }
 
     /** Takes the claim away, whoever has it. {@return whether there was one} */
-    synchronized boolean release(UUID job) {
+    synchronized boolean release(UUID job, Order order) {
         @Nullable Row row = rows.get(job);
-        boolean claimed = row != null && row.who != null;
-        if (row != null && claimed) {
-            free(row);
+        if (row == null || row.who == null) {
+            return false;
         }
-        return claimed;
+        row.released = new Release(clock.instant(), row.who, order);
+        free(row);
+        return true;
+    }
+
+    synchronized Optional<Release> released(UUID job) {
+        return Optional.ofNullable(rows.get(job)).map(row -> row.released);
     }
 
     /** {@return how long until the next delayed job may be claimed} */

@@ -3,6 +3,7 @@ package io.windlass.job.memory;
 import io.windlass.job.Job;
 import io.windlass.job.JobEvent;
 import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import io.windlass.job.base.BaseOperations;
 import java.util.List;
@@ -21,8 +22,13 @@ final class MemoryOperations extends BaseOperations {
     }
 
     @Override
-    protected boolean free(Job job) {
-        return board.freed(jobs.release(job.id()));
+    protected boolean free(Job job, Order order) {
+        return board.freed(jobs.release(job.id(), order));
+    }
+
+    @Override
+    protected Optional<Release> released(Job job) {
+        return jobs.released(job.id());
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.windlass.job.postgres;
 
 import io.windlass.job.Job;
 import io.windlass.job.JobEvent;
+import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.postgres.PostgresAccess;
 import java.time.Duration;
@@ -50,6 +52,7 @@ final class ClaimRows {
     private final String letGo;
     private final String claimOn;
     private final String revoke;
+    private final String released;
     private final String tidy;
     private final String known;
     private final String next;
@@ -83,7 +86,15 @@ final class ClaimRows {
             """);
         letGo = sql("UPDATE {}.jobs j SET @free WHERE @mine RETURNING @told");
         claimOn = sql("SELECT claim FROM {}.jobs WHERE board = :board AND id = :id AND claim IS NOT NULL");
-        revoke = sql("UPDATE {}.jobs SET @free WHERE board = :board AND id = :id AND claim = :claim RETURNING @told");
+        revoke = sql("""
+            UPDATE {}.jobs SET released = clock_timestamp(), released_from = who, released_by = :by,
+                released_why = :why, @free
+            WHERE board = :board AND id = :id AND claim = :claim RETURNING @told
+            """);
+        released = sql("""
+            SELECT released, released_from, released_by, released_why FROM {}.jobs
+            WHERE board = :board AND id = :id AND released IS NOT NULL
+            """);
         // One process does it at a time, so that two never wait for each other's rows; others are told.
         tidy = sql("""
             WITH seen AS (
@@ -184,8 +195,10 @@ final class ClaimRows {
     }
 
     /** Ends a claim, whoever's it is. {@return whether it was there} */
-    boolean revoke(Handle handle, UUID job, UUID claim) {
+    boolean revoke(Handle handle, UUID job, UUID claim, Order order) {
         return handle.createQuery(revoke)
+                .bind("by", order.by())
+                .bind("why", order.why())
                 .bind("board", board)
                 .bind("id", job)
                 .bind("claim", claim)
@@ -194,6 +207,18 @@ final class ClaimRows {
                 .mapTo(String.class)
                 .findFirst()
                 .isPresent();
+    }
+
+    /** {@return how the claim on a job was revoked last} */
+    Optional<Release> released(Handle handle, UUID job) {
+        return handle.createQuery(released)
+                .bind("board", board)
+                .bind("id", job)
+                .map((row, context) -> new Release(
+                        JobRows.time(row, "released"),
+                        row.getString("released_from"),
+                        new Order(row.getString("released_by"), row.getString("released_why"))))
+                .findFirst();
     }
 
     /**

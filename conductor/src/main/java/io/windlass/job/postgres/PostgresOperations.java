@@ -2,6 +2,7 @@ package io.windlass.job.postgres;
 
 import io.windlass.job.Job;
 import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import io.windlass.job.base.BaseOperations;
 import io.windlass.job.base.Sighting;
@@ -26,13 +27,18 @@ final class PostgresOperations extends BaseOperations {
 
     /** By the id of the claim, so that one that came since is left alone, by a repetition too. */
     @Override
-    protected boolean free(Job job) {
+    protected boolean free(Job job, Order order) {
         Optional<UUID> claim = board.ask("looking for a claim", handle -> claims.claimOn(handle, job.id()));
         return claim.isPresent()
                 && board.changed(
                         "taking a claim away",
-                        handle -> claims.revoke(handle, job.id(), claim.get()),
+                        handle -> claims.revoke(handle, job.id(), claim.get(), order),
                         handle -> !claims.claimOn(handle, job.id()).equals(claim));
+    }
+
+    @Override
+    protected Optional<Release> released(Job job) {
+        return board.ask("asking for a claim that was taken away", handle -> claims.released(handle, job.id()));
     }
 
     @Override

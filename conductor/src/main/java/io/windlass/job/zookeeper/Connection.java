@@ -40,6 +40,7 @@ final class Connection {
     private final boolean ownsClient;
     private final Server server;
     private final Extras extras;
+    private final Discards discards;
     private final Consumer<Optional<JobEvent>> told;
     private final KnownJobs known = new KnownJobs();
     private final CountDownLatch listed = new CountDownLatch(1);
@@ -54,11 +55,13 @@ final class Connection {
             boolean ownsClient,
             Server server,
             Extras extras,
+            Discards discards,
             Consumer<Optional<JobEvent>> told) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.server = server;
         this.extras = extras;
+        this.discards = discards;
         this.told = told;
     }
 
@@ -169,6 +172,10 @@ final class Connection {
 
     Extras extras() {
         return extras;
+    }
+
+    Discards discards() {
+        return discards;
     }
 
     /** {@return the jobs in the order of claiming; none while the connection is lost} */
@@ -284,13 +291,13 @@ final class Connection {
 
     /** {@return the job that is on the board instead of in the trash; empty when it was not in it} */
     Optional<Job> putBack(UUID job) {
-        Optional<Trash.Node> newest = server.trash().newest(job);
+        Optional<Trash.Node> newest = discards.trash().newest(job);
         Optional<String> there = newest.flatMap(aside -> nodeOf(job));
         Optional<Job> back = there.isPresent()
                 ? known.find(job).map(Known::job)
-                : newest.flatMap(aside -> server.repost(aside, () -> nodeOf(job))
+                : newest.flatMap(aside -> discards.repost(aside, () -> nodeOf(job))
                         .map(node -> posted(node, aside.job().posting())));
-        back.ifPresent(posted -> server.trash().forget(job));
+        back.ifPresent(posted -> discards.trash().forget(job));
         return back;
     }
 

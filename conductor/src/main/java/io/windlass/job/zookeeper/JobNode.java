@@ -4,6 +4,8 @@ import io.windlass.failure.InvalidFormatException;
 import io.windlass.job.BookReference;
 import io.windlass.job.JobPosting;
 import io.windlass.job.JobPriority;
+import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.value.Value;
 import io.windlass.value.ValueMaps;
 import io.windlass.value.Values;
@@ -12,11 +14,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's node has: TaskFlow's posting, and what Windlass adds to it. */
 final class JobNode {
+    /** What is added when an operator takes the claim away. */
+    private static final String RELEASED = "released";
+
     private JobNode() {}
 
     static byte[] write(JobPosting posting) {
@@ -66,6 +73,28 @@ final class JobNode {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new InvalidFormatException("it is no posting of a job: " + e.getMessage(), e);
         }
+    }
+
+    /** {@return the node with how the claim was taken away last; nothing else is written to it after it was posted} */
+    static byte[] with(byte[] data, String from, Order order) {
+        Map<String, Value> fields = new LinkedHashMap<>(ValueMaps.read(string(data)));
+        Map<String, Value> released = new LinkedHashMap<>();
+        putText(released, "from", from);
+        putText(released, "by", order.by());
+        putText(released, "why", order.why());
+        fields.put(RELEASED, new Value(ValueMaps.write(released)));
+        return bytes(ValueMaps.write(fields));
+    }
+
+    /** {@return how the claim was taken away last, which is when the node was written last} */
+    static Optional<Release> released(byte[] data, Stat stat) {
+        @Nullable Value released = ValueMaps.read(string(data)).get(RELEASED);
+        if (released == null) {
+            return Optional.empty();
+        }
+        Map<String, Value> parts = ValueMaps.read(released.json());
+        Order order = new Order(required(parts, "by"), required(parts, "why"));
+        return Optional.of(new Release(Instant.ofEpochMilli(stat.getMtime()), required(parts, "from"), order));
     }
 
     private static @Nullable BookReference book(Map<String, Value> fields) {

@@ -5,9 +5,10 @@ import io.windlass.job.Job;
 import io.windlass.job.JobException;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
+import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.zookeeper.KnownJobs.Known;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,14 +25,12 @@ final class Server {
     private final CuratorFramework client;
     private final Calls calls;
     private final Paths paths;
-    private final Trash trash;
     private final Jobboard board;
 
-    Server(CuratorFramework client, Calls calls, Paths paths, Trash trash, Jobboard board) {
+    Server(CuratorFramework client, Calls calls, Paths paths, Jobboard board) {
         this.client = client;
         this.calls = calls;
         this.paths = paths;
-        this.trash = trash;
         this.board = board;
     }
 
@@ -74,10 +73,6 @@ final class Server {
 
     Jobboard board() {
         return board;
-    }
-
-    Trash trash() {
-        return trash;
     }
 
     Known known(String node, byte[] data, Stat stat) {
@@ -142,40 +137,6 @@ final class Server {
         }
     }
 
-    /** {@return the new node of a job that was in the trash; empty when it is not there any more} */
-    Optional<String> repost(Trash.Node aside, Calls.Call<Optional<String>> found) {
-        JobPosting posting = aside.job().posting();
-        try {
-            return Optional.of(calls.once(
-                    "posting " + posting + " again",
-                    () -> Paths.node(client.transaction()
-                            .forOperations(reposting(aside.path(), posting))
-                            .get(1)
-                            .getResultPath()),
-                    found));
-        } catch (JobException e) {
-            if (e.getCause() instanceof KeeperException.NoNodeException) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private List<CuratorOp> reposting(String aside, JobPosting posting) throws Exception {
-        List<CuratorOp> all = new ArrayList<>();
-        all.add(client.transactionOp().delete().forPath(aside));
-        all.add(client.transactionOp()
-                .create()
-                .withMode(CreateMode.PERSISTENT_SEQUENTIAL)
-                .forPath(paths.newJob(), JobNode.write(posting)));
-        @Nullable String key = posting.idempotencyKey();
-        if (key != null && client.checkExists().forPath(paths.key(key)) == null) {
-            byte[] id = JobNode.bytes(posting.id().toString());
-            all.add(client.transactionOp().create().forPath(paths.key(key), id));
-        }
-        return all;
-    }
-
     /** {@return whether the job is claimed now, by this call} */
     boolean claim(String node, String who) {
         UUID claim = UUID.randomUUID();
@@ -230,67 +191,51 @@ final class Server {
                         () -> lock(node).isEmpty()));
     }
 
-    /** {@return whether this session claimed the job for this name, and it is in the trash} */
-    boolean trash(String node, String who, @Nullable String why) {
-        return claimed(node, who, lock -> trashed(node, who, why, List.of(unlock(node, lock))));
-    }
-
-    /** Puts a job in the trash, whoever claims it. {@return whether it was on the board, and is not any more} */
-    boolean trashAnyway(String node, String by, String why) {
-        while (modified(node).isPresent()) {
-            Optional<Lock> lock = lock(node);
-            if (trashed(node, by, why, lock.isPresent() ? List.of(unlock(node, lock.get())) : unclaimed(node))) {
-                return true;
-            }
-            // Somebody claimed it, or let go of it, between the look and the change.
-        }
-        return false;
-    }
-
-    private boolean trashed(String node, String who, @Nullable String why, List<Calls.Call<CuratorOp>> claim) {
-        return changed(
-                "trashing " + paths.job(node),
-                () -> {
-                    List<CuratorOp> all = new ArrayList<>();
-                    all.add(client.transactionOp().create().forPath(trash.free(node), trash.copy(node, who, why)));
-                    for (Calls.Call<CuratorOp> part : claim) {
-                        all.add(part.run());
-                    }
-                    all.add(client.transactionOp().delete().forPath(paths.job(node)));
-                    return client.transaction().forOperations(all);
-                },
-                () -> modified(node).isEmpty());
-    }
-
-    /** {@return the part of a transaction that does not let it pass when somebody claims the job} */
-    private List<Calls.Call<CuratorOp>> unclaimed(String node) {
-        return List.of(
-                () -> client.transactionOp().create().forPath(paths.lock(node)),
-                () -> client.transactionOp().delete().forPath(paths.lock(node)));
-    }
-
-    /** Takes the claim on a job away, whoever has it. {@return whether there was one} */
-    boolean release(String node) {
+    /** Takes the claim on a job away, whoever has it, and keeps the order with it. {@return whether there was one} */
+    boolean release(String node, Order order) {
         Optional<Lock> lock = lock(node);
         return lock.isPresent()
                 && changed(
                         "taking the claim on " + paths.job(node) + " away",
-                        () -> client.delete().forPath(paths.lock(node)),
+                        () -> client.transaction()
+                                .forOperations(
+                                        unlock(node, lock.get()).run(),
+                                        client.transactionOp()
+                                                .setData()
+                                                .forPath(
+                                                        paths.job(node),
+                                                        JobNode.with(
+                                                                client.getData().forPath(paths.job(node)),
+                                                                lock.get().owner(),
+                                                                order))),
                         () -> lock(node)
                                 .map(now -> now.stat().getCzxid()
                                         != lock.get().stat().getCzxid())
                                 .orElse(true));
     }
 
+    /** {@return how the claim on a job was taken away last} */
+    Optional<Release> released(String node) {
+        return calls.call("reading " + paths.job(node), () -> {
+            Stat stat = new Stat();
+            try {
+                return JobNode.released(client.getData().storingStatIn(stat).forPath(paths.job(node)), stat);
+            } catch (KeeperException.NoNodeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** {@return the part of a transaction that ends a claim, if it is still that one} */
-    private Calls.Call<CuratorOp> unlock(String node, Lock lock) {
+    Calls.Call<CuratorOp> unlock(String node, Lock lock) {
         return () -> client.transactionOp()
                 .delete()
                 .withVersion(lock.stat().getVersion())
                 .forPath(paths.lock(node));
     }
 
-    private boolean claimed(String node, String who, Predicate<Lock> then) {
+    /** {@return what comes of the work on a claim; false when this session has none of this name} */
+    boolean claimed(String node, String who, Predicate<Lock> then) {
         Optional<Lock> lock = lock(node);
         return lock.isPresent()
                 && isOurs(lock.get().stat().getEphemeralOwner())
@@ -299,7 +244,7 @@ final class Server {
     }
 
     /** {@return whether a change was made; not when a node of it was there already, or gone} */
-    private boolean changed(String what, Calls.Call<@Nullable Object> change, Calls.Call<Boolean> isMade) {
+    boolean changed(String what, Calls.Call<@Nullable Object> change, Calls.Call<Boolean> isMade) {
         return calls.once(
                 what,
                 () -> {

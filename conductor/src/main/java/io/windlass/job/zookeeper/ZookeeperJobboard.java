@@ -57,11 +57,13 @@ public final class ZookeeperJobboard extends BaseJobboard {
     protected void open() {
         CuratorFramework client = clients.get();
         Calls calls = new Calls(client, connectTimeout);
+        Server server = new Server(client, calls, paths, this);
         Connection opened = new Connection(
                 client,
                 ownsClient,
-                new Server(client, calls, paths, new Trash(client, calls, paths), this),
+                server,
                 new Extras(client, calls, paths),
+                new Discards(client, calls, paths, server),
                 this::heard);
         opened.open(paths, connectTimeout);
         connection = opened;
@@ -146,7 +148,7 @@ public final class ZookeeperJobboard extends BaseJobboard {
 
     @Override
     protected boolean discard(Job job, String who, @Nullable String why) {
-        return connection().end(job, node -> connection().server().trash(node, who, why));
+        return connection().end(job, node -> connection().discards().trash(node, who, why));
     }
 
     @Override

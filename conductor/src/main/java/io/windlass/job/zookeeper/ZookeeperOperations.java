@@ -2,6 +2,7 @@ package io.windlass.job.zookeeper;
 
 import io.windlass.job.Job;
 import io.windlass.job.Order;
+import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import io.windlass.job.base.BaseOperations;
 import java.util.List;
@@ -18,22 +19,30 @@ final class ZookeeperOperations extends BaseOperations {
     }
 
     @Override
-    protected boolean free(Job job) {
+    protected boolean free(Job job, Order order) {
         return connection
                 .known()
                 .find(job.id())
-                .filter(known -> connection.server().release(known.node()))
+                .filter(known -> connection.server().release(known.node(), order))
                 .isPresent();
     }
 
     @Override
+    protected Optional<Release> released(Job job) {
+        return connection
+                .known()
+                .find(job.id())
+                .flatMap(known -> connection.server().released(known.node()));
+    }
+
+    @Override
     protected boolean putAside(Job job, Order order) {
-        return connection.end(job, node -> connection.server().trashAnyway(node, order.by(), order.why()));
+        return connection.end(job, node -> connection.discards().trashAnyway(node, order.by(), order.why()));
     }
 
     @Override
     protected List<TrashedJob> list(int limit) {
-        return connection.server().trash().list().stream()
+        return connection.discards().trash().list().stream()
                 .limit(limit)
                 .map(Trash.Node::job)
                 .toList();
@@ -41,7 +50,7 @@ final class ZookeeperOperations extends BaseOperations {
 
     @Override
     protected Optional<TrashedJob> newest(UUID job) {
-        return connection.server().trash().newest(job).map(Trash.Node::job);
+        return connection.discards().trash().newest(job).map(Trash.Node::job);
     }
 
     @Override
@@ -51,6 +60,6 @@ final class ZookeeperOperations extends BaseOperations {
 
     @Override
     protected boolean forget(UUID job) {
-        return connection.server().trash().forget(job);
+        return connection.discards().trash().forget(job);
     }
 }

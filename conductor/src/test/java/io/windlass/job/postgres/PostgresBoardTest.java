@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.windlass.failure.FencedException;
 import io.windlass.failure.NotFoundException;
+import io.windlass.job.BookReference;
 import io.windlass.job.Job;
 import io.windlass.job.JobException;
 import io.windlass.job.JobPosting;
+import io.windlass.job.JobPriority;
 import io.windlass.job.JobState;
 import io.windlass.job.Jobboard;
+import io.windlass.job.Order;
+import io.windlass.job.TrashedJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -209,6 +213,39 @@ class PostgresBoardTest {
                         .mapTo(String.class)
                         .list());
         assertThat(keys).containsExactly("new", "there");
+    }
+
+    @Test
+    void whatIsPostedAgainHasItsKeyAgainUnlessAnotherJobHas() {
+        Jobboard board = fixture.open();
+        Job first = board.post(JobPosting.named("first").idempotencyKey("k"));
+        board.operations().trash(first, new Order("op", "test"));
+        fixture.jdbi().useHandle(handle -> handle.execute("DELETE FROM windlass.job_keys"));
+        board.operations().repost(first.id());
+        assertThat(board.post(JobPosting.named("second").idempotencyKey("k"))).isEqualTo(first);
+
+        board.operations().trash(first, new Order("op", "test"));
+        fixture.jdbi().useHandle(handle -> handle.execute("DELETE FROM windlass.job_keys"));
+        Job other = board.post(JobPosting.named("other").idempotencyKey("k"));
+        assertThat(board.operations().repost(first.id())).isEqualTo(first);
+        assertThat(board.post(JobPosting.named("third").idempotencyKey("k"))).isEqualTo(other);
+    }
+
+    @Test
+    void whatWasTrashedUnderAnOlderSchemaIsListedAndPostedAgain() {
+        Jobboard board = fixture.open();
+        UUID id = UUID.randomUUID();
+        UUID book = UUID.randomUUID();
+        fixture.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO windlass.trashed_jobs (id, board, name, details, book, created, who)"
+                                + " VALUES (?, 'jobs', 'old', '{}', ?, now(), 'w')",
+                        id,
+                        book));
+        TrashedJob old = board.operations().findTrashed(id).orElseThrow();
+        assertThat(old.posting().priority()).isEqualTo(JobPriority.NORMAL);
+        assertThat(old.posting().book()).isEqualTo(new BookReference(book, book.toString()));
+        assertThat(board.operations().repost(id).posting()).isEqualTo(old.posting());
     }
 
     @Test

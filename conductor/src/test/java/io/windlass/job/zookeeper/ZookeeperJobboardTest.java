@@ -243,6 +243,19 @@ class ZookeeperJobboardTest extends OperationsContract {
     }
 
     @Test
+    void whatIsPostedAgainHasItsKeyAgain() throws Exception {
+        Jobboard board = open();
+        Job first = board.post(JobPosting.named("first").idempotencyKey("k"));
+        board.operations().trash(first, new Order("op", "test"));
+        String keys = path.replace("/jobs", "/.keys");
+        for (String key : meddler.getChildren().forPath(keys)) {
+            meddler.delete().forPath(keys + "/" + key);
+        }
+        board.operations().repost(first.id());
+        assertThat(board.post(JobPosting.named("second").idempotencyKey("k"))).isEqualTo(first);
+    }
+
+    @Test
     void boardsBesideEachOtherShareTheFolderOfTheTrashButNotWhatIsInIt() throws Exception {
         Jobboard board = open();
         Jobboard beside = open(path.replace("/jobs", "/other"));

@@ -5,9 +5,11 @@ import io.windlass.failure.NotFoundException;
 import io.windlass.job.Job;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
+import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import io.windlass.value.Values;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,23 @@ final class JobShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "of the job, as post or list shows it")
     private UUID id = new UUID(0, 0);
 
-    /** A job with its details, as JSON shows it; the names stay. */
-    record View(JobView job, Map<String, JsonNode> details) {}
+    /**
+     * A job with its details, as JSON shows it; the names stay.
+     *
+     * @param released how the claim on it was taken away last; null when it never was
+     */
+    record View(JobView job, @Nullable Released released, Map<String, JsonNode> details) {}
+
+    /** That the claim on a job was taken away. */
+    record Released(Instant at, String from, String by, String why) {
+        private static Released of(Release release) {
+            return new Released(
+                    release.at(),
+                    release.from(),
+                    release.order().by(),
+                    release.order().why());
+        }
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -50,19 +67,23 @@ final class JobShowCommand implements Callable<Integer> {
     private View find(Jobboard jobs) {
         Optional<Job> there = jobs.find(id);
         if (there.isPresent()) {
-            return view(JobView.of(there.get()), there.get().posting());
+            Optional<Release> release = jobs.operations().lastRelease(there.get());
+            return view(
+                    JobView.of(there.get()),
+                    release.map(Released::of).orElse(null),
+                    there.get().posting());
         }
         TrashedJob aside = jobs.operations()
                 .findTrashed(id)
                 .orElseThrow(() -> new NotFoundException("there is no job " + id + " on board " + jobs.name()
                         + ", nor was it put aside: it is done, or was never posted there"));
-        return view(JobView.of(aside), aside.posting());
+        return view(JobView.of(aside), null, aside.posting());
     }
 
-    private static View view(JobView job, JobPosting posting) {
+    private static View view(JobView job, @Nullable Released released, JobPosting posting) {
         Map<String, JsonNode> details = new LinkedHashMap<>();
         posting.details().forEach((name, value) -> details.put(name, Values.tree(value)));
-        return new View(job, details);
+        return new View(job, released, details);
     }
 
     private void show(View view) {
@@ -81,6 +102,13 @@ final class JobShowCommand implements Callable<Integer> {
         if (trashed != null) {
             line("trashed", trashed.at() + " by " + trashed.by());
             line("why", trashed.why() == null ? null : Redaction.of(trashed.why()));
+        }
+        @Nullable Released released = view.released();
+        if (released != null) {
+            line(
+                    "taken",
+                    released.at() + " from " + released.from() + " by " + released.by() + ": "
+                            + Redaction.oneLine(released.why()));
         }
         PrintWriter out = listing.out();
         view.details()

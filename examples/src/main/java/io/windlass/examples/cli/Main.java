@@ -96,11 +96,15 @@ public final class Main {
         System.exit(run(List.of(arguments), System.getenv(), Path.of(""), out, err));
     }
 
+    /** {@return the command with all that it can do} */
+    static CommandLine line() {
+        return new CommandLine(new Main());
+    }
+
     /** Runs a command in an environment; {@return its exit status} */
     static int run(
             List<String> arguments, Map<String, String> environment, Path folder, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main())
-                .setOut(out)
+        CommandLine line = line().setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -3,11 +3,16 @@ package io.windlass.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import picocli.CommandLine;
 
 class HelpTest {
     private static final Map<String, String> SECRETS = Map.of(
@@ -75,5 +80,23 @@ class HelpTest {
     @Test
     void theVersionIsSaid() {
         assertThat(Cli.bare(folder).run("--version").done().out()).startsWith("Windlass ");
+    }
+
+    /** Commands are made before {@link LogLevel} says how much is logged, and the first logger that is made asks for it. */
+    @Test
+    void noCommandHasALoggerBeforeItIsChosenHowMuchIsLogged() {
+        List<CommandLine> commands = new ArrayList<>();
+        withSubcommands(Main.line(), commands);
+        assertThat(commands).hasSizeGreaterThan(25);
+        assertThat(commands.stream()
+                        .map(command -> command.getCommandSpec().userObject().getClass())
+                        .flatMap(type -> Stream.of(type.getDeclaredFields()))
+                        .filter(field -> field.getType() == Logger.class))
+                .isEmpty();
+    }
+
+    private static void withSubcommands(CommandLine command, List<CommandLine> found) {
+        found.add(command);
+        command.getSubcommands().values().forEach(one -> withSubcommands(one, found));
     }
 }

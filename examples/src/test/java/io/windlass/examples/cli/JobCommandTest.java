@@ -220,6 +220,15 @@ class JobCommandTest {
             assertThat(job("abandon", id, "--why=it hangs").done().out()).contains(id + " may be claimed by others");
             assertThat(board.findOwner(job)).isEmpty();
             board.claim(job, "W-2");
+            assertThat(job("show", id).done().out())
+                    .containsPattern("claimed by +W-2\\R")
+                    .containsPattern("taken +\\S+Z from W-1 by \\S+: it hangs\\R");
+            assertThat(job("show", id, "--json")
+                            .done()
+                            .json()
+                            .at("/released/why")
+                            .asText())
+                    .isEqualTo("it hangs");
         });
         assertThat(job("abandon", id).err()).contains("--why");
         assertThat(job("abandon", id, "--why= ").failedInOneLine(2).err()).contains("say why");
@@ -292,7 +301,8 @@ class JobCommandTest {
                         .failedInOneLine(2)
                         .err())
                 .contains("after its deadline");
-        assertThat(job("post", "x", "--deadline=PT9999999999H").err()).contains("no time");
+        assertThat(job("post", "x", "--deadline=PT9999999999H").err()).contains("1970 to 9999");
+        assertThat(job("post", "x", "--deadline=P106751991167300D").err()).contains("no time");
         assertThat(job("list", "--limit=0").failedInOneLine(2).err()).contains("--limit is 0");
         assertThat(job("wait", UUID.randomUUID().toString(), "--timeout=-PT1S")
                         .failedInOneLine(2)

@@ -9,4 +9,11 @@ ALTER TABLE "${flyway:defaultSchema}".trashed_jobs
 
 CREATE INDEX trashed_jobs_newest ON "${flyway:defaultSchema}".trashed_jobs (board, trashed);
 
+-- How the claim on a job was taken away last, by an operator.
+ALTER TABLE "${flyway:defaultSchema}".jobs
+    ADD COLUMN released timestamptz,
+    ADD COLUMN released_from text,
+    ADD COLUMN released_by text,
+    ADD COLUMN released_why text;
+
 UPDATE "${flyway:defaultSchema}".compatibility SET version = 6;
