@@ -14,6 +14,7 @@ import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoreState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -305,6 +306,17 @@ public final class Conductor implements AutoCloseable {
     private synchronized void ended() {
         phase = Phase.ENDED;
         notifyAll();
+    }
+
+    /**
+     * Goes on with a flow that this process took over from a dead one, see {@link Persistence#takeOver}, unless a job is
+     * about it: then it is let go of, for whoever claims the job. What is run so does not count as a job in hand. It is
+     * not suspended when the conductor is stopped, but left to others, who take it over when the store is closed.
+     *
+     * @throws StorageException when the store cannot be asked; the flow is then this process's, to be adopted later
+     */
+    public void adopt(UUID flow) {
+        new Adoption(flow, work).begin();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.windlass.conductor;
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.job.Job;
 import io.windlass.job.JobPosting;
+import io.windlass.persistence.FlowRecord;
 import io.windlass.value.Value;
 import io.windlass.value.ValueMaps;
 import io.windlass.value.Values;
@@ -63,6 +64,11 @@ public record FlowJob(
                 (@Nullable String) read(job, FACTORY, String.class), object(job, ARGS), object(job, STORE), (@Nullable
                         UUID)
                         read(job, FLOW, UUID.class));
+    }
+
+    /** {@return whether a conductor has begun the flow for a job, which is then what it is gone on with by} */
+    public static boolean isBegunBy(FlowRecord flow) {
+        return flow.meta().containsKey(Tries.META);
     }
 
     private static @Nullable Object read(Job job, String name, Class<?> type) {

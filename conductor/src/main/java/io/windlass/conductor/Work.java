@@ -78,8 +78,13 @@ final class Work {
 
     /** Has an engine made as this conductor's are. */
     EngineBuilder setUp(Job job, EngineBuilder engine) {
-        options.accept(engine);
         listeners.apply(job).forEach(engine::listener);
+        return setUp(engine);
+    }
+
+    /** The same without a job. */
+    EngineBuilder setUp(EngineBuilder engine) {
+        options.accept(engine);
         return engine.listener(logging).executor(executor).threads(threads);
     }
 

@@ -1,12 +1,9 @@
 package io.windlass.examples.cli;
 
-import io.windlass.failure.NotFoundException;
-import io.windlass.job.JobException;
 import io.windlass.job.Jobboard;
-import io.windlass.job.boards.Jobboards;
 import io.windlass.persistence.postgres.PostgresPersistence;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,11 +11,6 @@ import picocli.CommandLine.Spec;
 
 /** Where the jobs are. */
 final class BoardOptions {
-    private static final String IN_DATABASE = "postgresql:";
-
-    /** The least that a board takes. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-
     /** Work with a board. */
     @FunctionalInterface
     interface Work<T> {
@@ -28,13 +20,8 @@ final class BoardOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(
-            names = "--board",
-            paramLabel = "URI",
-            defaultValue = IN_DATABASE,
-            description = "the board: postgresql:NAME for one in the database, zookeeper://host:2181/path;"
-                    + " default: ${DEFAULT-VALUE}, the board 'jobs' in the database")
-    private String uri = IN_DATABASE;
+    @Mixin
+    private BoardAddress address = new BoardAddress();
 
     @Option(
             names = "--database-url",
@@ -48,7 +35,7 @@ final class BoardOptions {
      * @throws Unreachable when the board is not there
      */
     <T> T with(Work<T> work) throws InterruptedException {
-        if (!Jobboards.isInStore(uri)) {
+        if (!address.isInDatabase()) {
             return with(open(null), work);
         }
         if (databaseUrl == null) {
@@ -67,24 +54,12 @@ final class BoardOptions {
     }
 
     private Jobboard open(@Nullable PostgresPersistence store) {
-        try {
-            Duration patience = Main.of(command).connectTimeout();
-            return Jobboards.open(uri, store, patience.compareTo(SHORTEST) < 0 ? SHORTEST : patience);
-        } catch (IllegalArgumentException | NotFoundException e) {
-            throw new IllegalArgumentException(e.getMessage() + " (--board or $" + Settings.variable("board") + ")", e);
-        }
+        return address.open(store, Main.of(command).connectTimeout());
     }
 
     private static <T> T with(Jobboard made, Work<T> work) throws InterruptedException {
         try (Jobboard board = made) {
-            try {
-                board.connect();
-            } catch (JobException e) {
-                throw new Unreachable(
-                        e.getMessage() + " Correct --board or $" + Settings.variable("board")
-                                + " if it is not that one.",
-                        e);
-            }
+            BoardAddress.connect(board);
             return work.with(board);
         }
     }

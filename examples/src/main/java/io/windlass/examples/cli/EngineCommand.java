@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+<<<<<<< HEAD
+=======
 import org.slf4j.LoggerFactory;
+>>>>>>> jobcli
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,18 +39,8 @@ final class EngineCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
-    @Option(
-            names = "--heartbeat-timeout",
-            defaultValue = "PT15S",
-            description = "after so long a silence a worker counts as gone; default: ${DEFAULT-VALUE}")
-    private Duration heartbeatTimeout = Duration.ofSeconds(15);
-
-    @Option(
-            names = "--max-starts",
-            defaultValue = "" + RemoteOptions.DEFAULT_STARTS,
-            description = "a request that was started so often without an outcome goes to the dead letters; default:"
-                    + " ${DEFAULT-VALUE}")
-    private int maxStarts = RemoteOptions.DEFAULT_STARTS;
+    @Mixin
+    private RemoteSettings remote = new RemoteSettings();
 
     @Option(
             names = "--lease",
@@ -58,12 +51,7 @@ final class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RemoteOptions options = new RemoteOptions(
-                        process.heartbeat(),
-                        heartbeatTimeout,
-                        RemoteOptions.DEFAULT.reconnectGrace(),
-                        RemoteOptions.DEFAULT.noWorkerTimeout())
-                .withMaxStarts(maxStarts);
+        RemoteOptions options = remote.options(process.heartbeat());
         String called = process.name();
         database.reach();
         try (Proxy proxy = broker.connect(called)) {
@@ -81,7 +69,7 @@ final class EngineCommand implements Callable<Integer> {
                 Proxy proxy = connected; // closed here, before the lease is given up
                 RemoteExecutor executor = new RemoteExecutor(proxy, persistence, options);
                 EngineProcess engine = new EngineProcess(persistence, executor, database.url(), lease)) {
-            persistence.onFenced(EngineCommand::endFenced);
+            persistence.onFenced(Shutdown::endFenced);
             Optional<HealthServer> server = process.start(executor::health);
             try {
                 Shutdown.onSignal(
@@ -92,6 +80,8 @@ final class EngineCommand implements Callable<Integer> {
             }
         }
     }
+<<<<<<< HEAD
+=======
 
     /** Others have its flows: there is nothing left that this process may do. */
     private static void endFenced() {
@@ -100,4 +90,5 @@ final class EngineCommand implements Callable<Integer> {
                 .error("This process lost its lease, and others take its flows over; it ends. Start another one.");
         Runtime.getRuntime().halt(Errors.FAILED);
     }
+>>>>>>> jobcli
 }

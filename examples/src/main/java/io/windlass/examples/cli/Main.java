@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             ExampleCommand.class,
             WorkerCommand.class,
             EngineCommand.class,
+            ConductorCommand.class,
             BenchCommand.class,
             MigrateCommand.class,
             FlowsCommand.class,

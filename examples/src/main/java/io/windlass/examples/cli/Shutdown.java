@@ -40,6 +40,12 @@ final class Shutdown {
         }
     }
 
+    /** Ends a process that lost its lease: others have its flows, and there is nothing left that it may do. */
+    static void endFenced() {
+        LOG.error("This process lost its lease, and others take its flows over; it ends. Start another one.");
+        Runtime.getRuntime().halt(Errors.FAILED);
+    }
+
     /** Closes one after the other, whatever becomes of each; {@return whether all were closed cleanly} */
     static boolean closeAll(List<? extends AutoCloseable> resources) {
         boolean clean = true;

@@ -133,6 +133,11 @@ public final class ChildProcess {
         return process.isAlive() ? -1 : process.exitValue();
     }
 
+    /** Waits until it has ended by itself; {@return its exit status, -1 when it still runs} */
+    public int exitStatus(Duration patience) {
+        return await(patience) ? process.exitValue() : -1;
+    }
+
     private boolean await(Duration patience) {
         try {
             return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workers and engines as processes of this machine, on a broker and database that are there already. Ended in order
- * when closed: workers, then engines; then their queues are deleted. Thread-safe.
+ * Workers, engines and conductors as processes of this machine, on a broker and database that are there already. Ended in
+ * order when closed: workers, then the others; then their queues are deleted. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
     /** How long a process may take to stop when asked. */
@@ -35,6 +35,7 @@ public final class Cluster implements AutoCloseable {
 
     private final Settings settings;
     private final Map<String, ChildProcess> workers = new LinkedHashMap<>();
+    /** Conductors too. */
     private final Map<String, ChildProcess> engines = new LinkedHashMap<>();
     private final List<Long> killed = new ArrayList<>();
     private final Set<RequestQueue> queues = new LinkedHashSet<>();
@@ -78,27 +79,46 @@ public final class Cluster implements AutoCloseable {
      * @throws IllegalStateException when it is not in time
      */
     public ChildProcess engine(String name) throws InterruptedException {
-        List<String> arguments = common("engine", name);
+        return ready("engine", name, List.of(), line -> {});
+    }
+
+    /**
+     * Starts a conductor and waits until it is ready.
+     *
+     * @param options beside those that all have, such as {@code --board}
+     * @param output is given each line of its output
+     * @throws IllegalStateException when it is not in time
+     */
+    public ChildProcess conductor(String name, List<String> options, Consumer<String> output)
+            throws InterruptedException {
+        return ready("conductor", name, options, output);
+    }
+
+    private ChildProcess ready(String command, String name, List<String> options, Consumer<String> output)
+            throws InterruptedException {
+        List<String> arguments = common(command, name);
         arguments.addAll(List.of(
                 "--lease",
                 settings.lease().toString(),
                 "--heartbeat-timeout",
                 settings.heartbeat().multipliedBy(HEARTBEATS).toString()));
+        arguments.addAll(options);
         CountDownLatch ready = new CountDownLatch(1);
-        ChildProcess engine = start(name, arguments, line -> {
+        ChildProcess process = start(name, arguments, line -> {
             if (line.equals("ready")) {
                 ready.countDown();
             }
+            output.accept(line);
         });
         synchronized (this) {
             hadEngines = true;
-            engines.put(name, engine);
+            engines.put(name, process);
         }
         if (!ready.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException(
-                    "engine " + name + " is not ready after " + PATIENCE + "; see its log in " + settings.logs());
+            throw new IllegalStateException(command + " " + name + " is not ready after " + PATIENCE
+                    + "; see its log in " + settings.logs());
         }
-        return engine;
+        return process;
     }
 
     private List<String> common(String command, String name) {

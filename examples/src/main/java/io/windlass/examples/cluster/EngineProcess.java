@@ -1,15 +1,15 @@
 package io.windlass.examples.cluster;
 
+import io.windlass.conductor.FlowJob;
 import io.windlass.engine.Engine;
 import io.windlass.engine.EngineBuilder;
 import io.windlass.engine.FlowFactories;
 import io.windlass.examples.volume.BackendPlan;
 import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
-import io.windlass.failure.StorageException;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
-import io.windlass.persistence.Takeover;
+import io.windlass.persistence.StoredFlow;
 import io.windlass.remote.RemoteExecutor;
 import io.windlass.runtime.RunThreads;
 import io.windlass.state.FlowState;
@@ -20,53 +20,36 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the flows that it is told to, and those of engines that died. */
 public final class EngineProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
-    private static final int TAKE_AT_ONCE = 1_000;
 
     private final Persistence persistence;
     private final RemoteExecutor executor;
     private final Effects effects;
     private final FlowFactories factories;
-    private final Duration lookEvery;
-    /** Flows that are this process's and not resumed yet: nobody else would, while it lives. One thread's. */
-    private final Queue<UUID> taken = new ArrayDeque<>();
-
+    private final Takeovers takeovers;
     private final RunThreads threads = new RunThreads();
-    private final ScheduledExecutorService takeovers = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "windlass-takeover");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /** An engine on that store and executor, which it does not close. It looks for dead engines each third of a lease. */
     public EngineProcess(Persistence persistence, RemoteExecutor executor, String databaseUrl, Duration lease) {
         this.persistence = persistence;
         this.executor = executor;
         this.effects = new Effects(databaseUrl);
-        this.factories = new FlowFactories()
-                .register(CreateVolume.NAME, arguments -> CreateVolume.flow(effects))
-                .register(CreateVolume.NAME_V2, arguments -> CreateVolume.flowV2(effects));
-        this.lookEvery = lease.dividedBy(3);
+        this.factories = MadeFlows.ofVolumes(effects);
+        this.takeovers = new Takeovers(executor::takeOver, factories.names(), lease);
     }
 
     /** Makes a flow for each line of the input, tells of each change in a line, and returns when the input ends. */
     public void serve(InputStream input, PrintStream output) throws IOException {
-        ScheduledFuture<?> unused =
-                takeovers.scheduleAtFixedRate(() -> takeOver(output), 0, lookEvery.toMillis(), TimeUnit.MILLISECONDS);
+        takeovers.start(flow -> resume(flow, output));
         output.println("ready");
         BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -96,39 +79,18 @@ public final class EngineProcess implements AutoCloseable {
                 output);
     }
 
-    private void takeOver(PrintStream output) {
-        try {
-            for (Takeover takeover : executor.takeOver(factories.names(), TAKE_AT_ONCE)) {
-                LOG.info(
-                        "Takes {} flows over from dead process {}",
-                        takeover.flows().size(),
-                        takeover.from().id());
-                taken.addAll(takeover.flows());
-            }
-            while (!taken.isEmpty()) {
-                resume(taken.element(), output);
-                taken.remove();
-            }
-        } catch (StorageException e) {
-            LOG.warn(
-                    "Cannot take flows over now, {} that were taken are still to be resumed; tries again in {}",
-                    taken.size(),
-                    lookEvery,
-                    e);
-        }
-    }
-
     private void resume(UUID flow, PrintStream output) {
-        try {
-            EngineBuilder builder = factories.resume(persistence, flow);
-            output.println("resumed " + flow);
-            start(builder, output);
-        } catch (StorageException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("Flow {} cannot be made again and is left to whoever claims it; the others go on", flow, e);
-            persistence.release(flow);
+        Optional<StoredFlow> mine = persistence.claim(flow);
+        if (mine.isEmpty()) {
+            return;
         }
+        if (FlowJob.isBegunBy(mine.get().flow())) {
+            persistence.release(flow); // for the conductor that claims its job
+            return;
+        }
+        EngineBuilder builder = factories.resume(persistence, mine.get());
+        output.println("resumed " + flow);
+        start(builder, output);
     }
 
     private void start(EngineBuilder builder, PrintStream output) {
@@ -157,7 +119,7 @@ public final class EngineProcess implements AutoCloseable {
     /** Stops looking for dead engines. Flows that still run are resumed by whoever takes them over. */
     @Override
     public void close() {
-        takeovers.shutdownNow();
+        takeovers.close();
         threads.close();
         effects.close();
     }

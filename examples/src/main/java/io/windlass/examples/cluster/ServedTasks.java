@@ -1,6 +1,9 @@
 package io.windlass.examples.cluster;
 
 import io.windlass.atom.Task;
+import io.windlass.examples.bottles.Conclude;
+import io.windlass.examples.bottles.PassItAround;
+import io.windlass.examples.bottles.TakeOneDown;
 import io.windlass.examples.flows.Examples;
 import io.windlass.examples.volume.CreateBackend;
 import io.windlass.examples.volume.CreateBackendV2;
@@ -19,7 +22,9 @@ import java.util.function.Supplier;
 
 /** The tasks that a worker process of this program may serve, by what they are called on its command line. */
 public final class ServedTasks {
-    private static final Map<String, Function<Ledger, Task>> VOLUME = new LinkedHashMap<>();
+    /** Those that keep record of what they do. */
+    private static final Map<String, Function<Ledger, Task>> RECORDED = new LinkedHashMap<>();
+
     private static final Map<String, String> SHORT = new LinkedHashMap<>();
     private static final String BACKEND_V2 = "volume.create-backend:2";
 
@@ -27,22 +32,29 @@ public final class ServedTasks {
         volume("RECORD", CreateRecord::new);
         volume("BACKEND", CreateBackend::new);
         volume("STATUS", UpdateStatus::new);
-        VOLUME.put(BACKEND_V2, CreateBackendV2::new);
+        RECORDED.put(BACKEND_V2, CreateBackendV2::new);
+        recorded(TakeOneDown::new);
+        recorded(PassItAround::new);
+        recorded(Conclude::new);
         SHORT.put("BACKEND2", BACKEND_V2);
     }
 
     private ServedTasks() {}
 
     private static void volume(String shortName, Function<Ledger, Task> maker) {
+        SHORT.put(shortName, recorded(maker));
+    }
+
+    private static String recorded(Function<Ledger, Task> maker) {
         String type = maker.apply(Ledger.NONE).typeName();
-        VOLUME.put(type, maker);
-        SHORT.put(shortName, type);
+        RECORDED.put(type, maker);
+        return type;
     }
 
     /** {@return all names: wire names, and short ones for the tasks of create-volume} */
     public static List<String> names() {
         List<String> names = new ArrayList<>(SHORT.keySet());
-        names.addAll(VOLUME.keySet());
+        names.addAll(RECORDED.keySet());
         names.addAll(Examples.tasks().keySet());
         return names;
     }
@@ -58,7 +70,7 @@ public final class ServedTasks {
 
     private static String type(String name) {
         String type = SHORT.getOrDefault(name, name);
-        if (!VOLUME.containsKey(type) && !Examples.tasks().containsKey(type)) {
+        if (!RECORDED.containsKey(type) && !Examples.tasks().containsKey(type)) {
             throw new IllegalArgumentException("there is no task '" + name + "' to serve; there are " + names());
         }
         return type;
@@ -79,7 +91,7 @@ public final class ServedTasks {
 
     /** {@return whether some of the tasks keep record in the database} */
     public static boolean needLedger(Collection<String> types) {
-        return types.stream().anyMatch(VOLUME::containsKey);
+        return types.stream().anyMatch(RECORDED::containsKey);
     }
 
     /** Has a worker serve the tasks, by what {@link #types} says. */
@@ -91,9 +103,9 @@ public final class ServedTasks {
     }
 
     private static Supplier<? extends Task> maker(String type, Ledger ledger) {
-        Function<Ledger, Task> volume = VOLUME.get(type);
-        if (volume != null) {
-            return () -> volume.apply(ledger);
+        Function<Ledger, Task> recorded = RECORDED.get(type);
+        if (recorded != null) {
+            return () -> recorded.apply(ledger);
         }
         Supplier<Task> task = Examples.tasks().get(type);
         if (task == null) {

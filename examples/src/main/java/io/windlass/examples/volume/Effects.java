@@ -21,7 +21,7 @@ public final class Effects implements Ledger, AutoCloseable {
     private @Nullable HikariDataSource pool;
     private @Nullable Jdbi jdbi;
 
-    /** The tables in the database of the JDBC URL; nothing is opened before it is needed. */
+    /** The tables in the database of the JDBC URL; nothing is opened or made before it is needed. */
     public Effects(String url) {
         this.url = url;
     }
@@ -47,19 +47,37 @@ public final class Effects implements Ledger, AutoCloseable {
             config.setPoolName("windlass-effects");
             pool = new HikariDataSource(config);
             open = Jdbi.create(pool);
+            if (!hasTables(open)) {
+                createTables(open);
+            }
             jdbi = open;
         }
         return open;
     }
 
-    /** Makes the tables. */
+    /** Makes the tables now, where they are not there yet; else they are made when something is recorded first. */
     public void createTables() {
-        jdbi().useHandle(handle -> {
-            handle.execute("CREATE TABLE effects (key text PRIMARY KEY, flow uuid NOT NULL, atom text NOT NULL,"
-                    + " runs integer NOT NULL, made timestamptz NOT NULL DEFAULT now())");
-            handle.execute("CREATE TABLE runs (run_id text PRIMARY KEY, flow uuid NOT NULL, atom text NOT NULL,"
-                    + " action text NOT NULL, round integer NOT NULL, worker text NOT NULL, pid bigint NOT NULL,"
-                    + " started timestamptz NOT NULL DEFAULT now(), finished timestamptz)");
+        createTables(jdbi());
+    }
+
+    private static boolean hasTables(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT to_regclass('effects') IS NOT NULL AND to_regclass('runs') IS NOT NULL")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Several processes may do so at once. */
+    private static void createTables(Jdbi jdbi) {
+        jdbi.useTransaction(handle -> {
+            handle.execute("SELECT pg_advisory_xact_lock(hashtext('windlass.examples.effects'))");
+            handle.execute(
+                    "CREATE TABLE IF NOT EXISTS effects (key text PRIMARY KEY, flow uuid NOT NULL, atom text NOT NULL,"
+                            + " runs integer NOT NULL, made timestamptz NOT NULL DEFAULT now())");
+            handle.execute(
+                    "CREATE TABLE IF NOT EXISTS runs (run_id text PRIMARY KEY, flow uuid NOT NULL, atom text NOT NULL,"
+                            + " action text NOT NULL, round integer NOT NULL, worker text NOT NULL, pid bigint NOT NULL,"
+                            + " started timestamptz NOT NULL DEFAULT now(), finished timestamptz)");
         });
     }
 

@@ -30,6 +30,7 @@ class HelpTest {
                 "example",
                 "worker",
                 "engine",
+                "conductor",
                 "bench",
                 "migrate",
                 "flows",
