@@ -291,7 +291,7 @@ final class Dispatch {
             switch (how) {
                 case JOB_CONSUMED -> work.board.consume(job, work.who);
                 case JOB_ABANDONED -> work.board.abandon(job, work.who);
-                default -> work.board.trash(job, work.who);
+                default -> work.board.trash(job, work.who, String.valueOf(reason));
             }
             LOG.info("{}: {}{}", job, how, reason == null ? "" : ", as " + reason);
             tell(how, reason);
