@@ -2,6 +2,7 @@ package io.windlass.examples.cli;
 
 import io.windlass.failure.Failure;
 import io.windlass.persistence.CancelMeta;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.postgres.FlowDetails;
 import io.windlass.persistence.postgres.FlowSummary;
@@ -103,7 +104,7 @@ record FlowView(
             @Nullable String worker,
             @Nullable String runId,
             UUID owner) {
-        private static Change of(FlowDetails.Change change) {
+        private static Change of(PastChange change) {
             return new Change(
                     change.entry().sequence(),
                     change.at(),
