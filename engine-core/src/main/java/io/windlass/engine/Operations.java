@@ -45,7 +45,8 @@ public final class Operations {
     /** How long to wait for another process to let go of a flow that it does not run. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Persistence persistence;
     private final OperationStore operations;
@@ -230,19 +231,21 @@ public final class Operations {
         return now;
     }
 
+    /** Waits until it is finished, or there is nothing left to do here; what can be done here is. */
     private FlowOperation until(FlowOperation operation, Duration patience, Supplier<Boolean> enough) {
         long end = System.nanoTime() + patience.toNanos();
+        Duration pause = SHORTEST_PAUSE;
         while (true) {
             FlowOperation now = current(operation);
-            if (!now.isOpen()) {
-                return now;
+            if (now.isOpen() && !isLeftToOthers(operation)) {
+                carryOut(operation.flow());
+                now = current(operation);
             }
-            carryOut(operation.flow());
-            now = current(operation);
             if (!now.isOpen() || enough.get() || System.nanoTime() >= end) {
                 return now;
             }
-            pause(operation);
+            pause(operation, pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 
@@ -253,18 +256,18 @@ public final class Operations {
                 .orElseThrow(() -> noFlow(operation.flow()));
     }
 
-    /** {@return whether all is done that whoever asks can do: others go on with the flow} */
+    /** {@return whether all is done that whoever asks can do: others go on with the flow, or are at it} */
     private boolean isLeftToOthers(FlowOperation operation) {
         FlowRecord flow = record(operation.flow());
-        boolean ready = flow.state() == FlowState.SUSPENDED
-                && (operation.kind() == Kind.RESUME
-                        || CancelMeta.of(flow.meta()).isPresent());
-        return ready || !(flow.state() == FlowState.SUSPENDED || flow.state() == FlowState.FAILURE);
+        if (flow.state() != FlowState.SUSPENDED || !operation.kind().wantsRun()) {
+            return !flow.state().isTerminal() && flow.state() != FlowState.SUSPENDED;
+        }
+        return operation.kind() == Kind.RESUME || CancelMeta.of(flow.meta()).isPresent();
     }
 
-    private static void pause(FlowOperation operation) {
+    private static void pause(FlowOperation operation, Duration pause) {
         try {
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StorageException(

@@ -145,6 +145,8 @@ class OperationsShowTest {
         AtomState to = AtomState.valueOf(move.to());
         boolean again = from == to && from.isInFlight();
         boolean takenBack = from == AtomState.RUNNING && to == AtomState.PENDING;
+        // What waited for another attempt when its run ended is undone by the next run, if it is to be.
+        takenBack |= from == AtomState.RUNNING && to == AtomState.REVERTING;
         return operator ? from.operatorMayMake(to) : again || takenBack || from.retryMayBecome(to);
     }
 
