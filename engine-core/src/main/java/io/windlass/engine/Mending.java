@@ -57,9 +57,9 @@ final class Mending {
         this.meta = new HashMap<>(stored.flow().meta());
     }
 
-    /** {@return whether an operation has changed the flow, and no other one since} */
-    static boolean isMade(FlowRecord flow, UUID operation) {
-        return operation(operation).equals(flow.meta().get(OPERATED));
+    /** {@return whether an operation has changed the flow of this metadata, and no other one since} */
+    static boolean isMade(Map<String, Value> meta, UUID operation) {
+        return operation(operation).equals(meta.get(OPERATED));
     }
 
     private static Value operation(UUID id) {

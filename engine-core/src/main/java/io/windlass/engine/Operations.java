@@ -1,5 +1,9 @@
 package io.windlass.engine;
 
+import io.windlass.atom.Task;
+import io.windlass.compiler.Compilation;
+import io.windlass.compiler.Compiler;
+import io.windlass.failure.InvalidFormatException;
 import io.windlass.failure.InvalidStateException;
 import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
@@ -50,15 +54,22 @@ public final class Operations {
 
     private final Persistence persistence;
     private final OperationStore operations;
+    private final @Nullable FlowFactories factories;
 
-    private Operations(Persistence persistence) {
+    private Operations(Persistence persistence, @Nullable FlowFactories factories) {
         this.persistence = persistence;
         this.operations = persistence.operations();
+        this.factories = factories;
     }
 
     /** {@return what can be done with the flows of a store} It is not closed by this. */
     public static Operations on(Persistence persistence) {
-        return new Operations(persistence);
+        return new Operations(persistence, null);
+    }
+
+    /** {@return the same, for a process that can make flows: the result of what is marked done is checked by its task} */
+    public Operations knowing(FlowFactories known) {
+        return new Operations(persistence, known);
     }
 
     /**
@@ -124,7 +135,9 @@ public final class Operations {
     /**
      * Takes a task that failed for done. A revert that failed cannot be taken for done.
      *
-     * @param result what execute would have returned; it must read as what those who take it declare, or they fail
+     * @param result what execute would have returned, refused when it does not read as what the task declares, where that
+     *     is known ({@link #knowing}); else whoever takes it fails
+     * @throws io.windlass.failure.InvalidFormatException when it is no JSON
      */
     public FlowOperation markDone(UUID flow, String atom, Value result, By by) {
         Values.tree(result); // what is no JSON never gets as far as the store
@@ -182,6 +195,7 @@ public final class Operations {
         FlowOperation operation = operation(kind, flow, atom, argument, by);
         try {
             Mending.mend(stored, operation, operation.asked());
+            requireFits(stored, operation);
         } catch (InvalidStateException e) {
             throw refused(operation, e.getMessage());
         }
@@ -331,7 +345,7 @@ public final class Operations {
                     }
                 }
                 case RETRY, MARK_DONE, MARK_REVERTED, SKIP, GIVE_UP -> {
-                    if (!Mending.isMade(stored.flow(), operation.id())) {
+                    if (!Mending.isMade(stored.flow().meta(), operation.id())) {
                         save(Mending.mend(stored, operation, persistence.clock().instant()));
                     }
                     finish(operation, Status.DONE, outcome(operation));

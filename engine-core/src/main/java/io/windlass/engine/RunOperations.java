@@ -47,7 +47,12 @@ final class RunOperations {
                         && CancelMeta.of(storage.flowMeta()).isEmpty()) {
                     storage.putFlowMeta(Map.of(CancelMeta.CANCELLED, Objects.requireNonNull(operation.argument())));
                 }
-                take(run, operation);
+                if (Mending.isMade(storage.flowMeta(), operation.id())
+                        && operation.kind().isAboutAtom()) {
+                    finish(operation, Status.DONE, "carried out before the flow was resumed");
+                } else {
+                    take(run, operation);
+                }
             });
         } catch (StorageException e) {
             LOG.warn("Flow {}: operations are looked for later", storage.id(), e);

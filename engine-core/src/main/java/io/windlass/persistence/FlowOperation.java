@@ -86,6 +86,9 @@ public record FlowOperation(
 
     public FlowOperation {
         who = text("who asks", who, LONGEST_WHO);
+        if (who.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("who asks must be said in a line");
+        }
         why = text("the reason", why, LONGEST_WHY);
         if (atom != null && !isStorable(atom)) {
             throw new IllegalArgumentException("no atom's name has such characters");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Parking {
     private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
+
+    /** Of a failure's text; the whole is with the atom. */
+    private static final int LONGEST = 500;
 
     private final RunContext run;
     /** With the moments when they were found. */
@@ -63,7 +67,7 @@ final class Parking {
                 "Flow {}: {} waits for an operator ({}); nothing more is started, and the flow is parked",
                 run.storage.id(),
                 run.graph.atom(node),
-                failure(node).toString());
+                line(failure(node)));
         return true;
     }
 
@@ -114,12 +118,15 @@ final class Parking {
         }
     }
 
+    private static String line(Failure failure) {
+        String text = failure.typeNames().get(0) + ": " + failure.message();
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+
     private Parked describe(int node) {
         Action action = run.storage.state(node) == AtomState.REVERT_FAILURE ? Action.REVERT : Action.EXECUTE;
         return new Parked(
-                run.graph.atom(node).name(),
-                action,
-                failure(node).toString(),
-                java.util.Objects.requireNonNull(found.get(node)));
+                run.graph.atom(node).name(), action, line(failure(node)), Objects.requireNonNull(found.get(node)));
     }
 }

@@ -264,6 +264,33 @@ class OperationsTest {
         }
     }
 
+    /** It was carried out, and somebody resumes the flow by code before that is said. */
+    @Test
+    void aRunKnowsWhatWasCarriedOutBeforeIt() {
+        for (boolean made : new boolean[] {true, false}) {
+            try (StuckFlow flow = new StuckFlow(StuckFlow.Kind.FAILED_REVERT_PARKED)) {
+                Operations forgetful = Operations.on(Stores.watched(flow.operator, change -> {
+                    if (made) {
+                        var unused = flow.operator.save(change);
+                    }
+                    return java.util.Optional.of(new io.windlass.failure.StorageException("dead"));
+                }));
+                flow.mend();
+                assertThatThrownBy(() -> forgetful.retry(flow.id, "middle", BOB)).hasMessageContaining("dead");
+                flow.resumeByCode();
+                assertThat(flow.operations.audit(flow.id)).singleElement().satisfies(operation -> {
+                    assertThat(operation.status()).isEqualTo(made ? Status.DONE : Status.REFUSED);
+                    assertThat(operation.outcome())
+                            .isEqualTo(
+                                    made
+                                            ? "carried out before the flow was resumed"
+                                            : "the flow is being run; nothing can be mended meanwhile");
+                });
+                assertThat(flow.state()).isEqualTo(made ? FlowState.REVERTED : FlowState.SUSPENDED);
+            }
+        }
+    }
+
     @Test
     void aFlowThatWasLeftAsItIsCanBeGoneOnWith() throws Exception {
         Engine engine = started();
@@ -295,6 +322,38 @@ class OperationsTest {
                 .build();
         assertThat(end(again)).isEqualTo(FlowState.REVERTED);
         OperationsShowTest.assertOnlyLegalMoves(store.history(engine.id()));
+    }
+
+    @Test
+    void theResultOfWhatIsMarkedDoneIsCheckedWhereTheFlowCanBeMade() {
+        Task counts = new Counts().named("counts").provides("count");
+        FlowFactories factories =
+                new FlowFactories().register("f", arguments -> LinearFlow.named("f").add(counts));
+        Engine engine = factories
+                .engine("f", java.util.Map.of())
+                .park(true)
+                .persistence(engines)
+                .build();
+        assertThat(engine.run()).isEqualTo(FlowState.SUSPENDED);
+        Operations knowing = operations.knowing(factories);
+        assertThatThrownBy(() -> knowing.markDone(engine.id(), "counts", Values.write("many"), BOB))
+                .isInstanceOf(InvalidStateException.class)
+                .hasMessageContaining("the result is none that \"counts==1.0\" returns");
+        assertThat(knowing.knowing(new FlowFactories().register("g", arguments -> LinearFlow.named("g")))
+                        .markDone(engine.id(), "counts", Values.write(7), BOB)
+                        .status())
+                .as("by a process that cannot make it")
+                .isEqualTo(Status.DONE);
+        assertThat(operations.audit(engine.id()))
+                .extracting(FlowOperation::status)
+                .containsExactly(Status.REFUSED, Status.DONE);
+    }
+
+    /** Nobody knows whether it has counted. */
+    static final class Counts extends Task {
+        public int execute() {
+            throw new io.windlass.failure.MayHaveRunException("run r-1");
+        }
     }
 
     @Test

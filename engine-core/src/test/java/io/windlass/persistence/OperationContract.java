@@ -205,6 +205,7 @@ public abstract class OperationContract extends OrphanContract {
         assertThatThrownBy(() -> by("x".repeat(FlowOperation.LONGEST_WHO + 1), "why"))
                 .hasMessageContaining("200 characters");
         assertThatThrownBy(() -> by("a\0b", "why")).hasMessageContaining("no store takes");
+        assertThatThrownBy(() -> by("a\u001bb", "why")).hasMessageContaining("in a line");
         assertThat(by(" alice ", " ticket\n").who()).isEqualTo("alice");
         assertThatThrownBy(() -> operation(Kind.RETRY, null, null)).hasMessageContaining("an atom; name it");
         assertThatThrownBy(() -> operation(Kind.RESUME, "a", null)).hasMessageContaining("the flow");

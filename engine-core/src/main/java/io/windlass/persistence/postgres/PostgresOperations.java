@@ -12,17 +12,20 @@ import org.jdbi.v3.core.HandleCallback;
 final class PostgresOperations implements OperationStore {
     private final OperationRows rows;
     private final Calls calls;
+    private final Calls statements;
     private final OperationWatch watch;
 
-    /** Transactions that are repeated while errors may pass. */
+    /** Work that is repeated while errors may pass. */
     @FunctionalInterface
     interface Calls {
         <T> T call(String what, HandleCallback<T, RuntimeException> work);
     }
 
-    PostgresOperations(String process, OperationRows rows, Calls calls, Consumer<UUID> releaseIdle) {
+    /** With what runs transactions, and what runs single statements without one. */
+    PostgresOperations(String process, OperationRows rows, Calls calls, Calls statements, Consumer<UUID> releaseIdle) {
         this.rows = rows;
         this.calls = calls;
+        this.statements = statements;
         this.watch = new OperationWatch(process, this::open, releaseIdle);
     }
 
@@ -44,12 +47,12 @@ final class PostgresOperations implements OperationStore {
 
     @Override
     public List<FlowOperation> of(UUID flow) {
-        return calls.call("reading the operations on flow " + flow, handle -> rows.ofFlow(handle, flow));
+        return statements.call("reading the operations on flow " + flow, handle -> rows.ofFlow(handle, flow));
     }
 
     @Override
     public List<FlowOperation> open() {
-        return calls.call("looking for operations", rows::open);
+        return statements.call("looking for operations", rows::open);
     }
 
     @Override

@@ -84,7 +84,8 @@ public final class PostgresPersistence implements Persistence {
         inbox = new InboxRows(schema, owners);
         orphans = new OrphanRows(schema, owners);
         books = new BookRows(schema, owners);
-        operations = new PostgresOperations(name, new OperationRows(schema, owners), this::call, this::releaseIdle);
+        operations = new PostgresOperations(
+                name, new OperationRows(schema, owners), this::call, this::statement, this::releaseIdle);
         access = new PostgresAccess(database, schema, owners, direct, this::requireOpen, this::told);
     }
 
@@ -347,6 +348,11 @@ public final class PostgresPersistence implements Persistence {
     private <T> T call(String what, HandleCallback<T, RuntimeException> work) {
         requireOpen();
         return fencing(() -> database.call(what, work));
+    }
+
+    private <T> T statement(String what, HandleCallback<T, RuntimeException> work) {
+        requireOpen();
+        return fencing(() -> database.statement(what, work));
     }
 
     private <T> T fencing(java.util.function.Supplier<T> work) {

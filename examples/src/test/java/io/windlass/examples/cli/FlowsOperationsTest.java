@@ -119,8 +119,7 @@ class FlowsOperationsTest {
         assertThat(CLI.run("flows", "list", "--state", "SUSPENDED").done().out())
                 .contains(id.toString());
         assertThat(flows("show", id).done().out())
-                .containsPattern(
-                        "parked +\\S+Z two, execute: Failure: io.windlass.failure.MayHaveRunException: run r-7");
+                .containsPattern("parked +\\S+Z two, execute: io.windlass.failure.MayHaveRunException: run r-7");
         assertThat(flows("report", id).done().out())
                 .containsPattern("one +DONE +SUCCESS +\\S+Z +\\S+Z +-\\R")
                 .containsPattern("two +UNKNOWN +FAILURE +");
