@@ -110,7 +110,11 @@ public interface Persistence extends AutoCloseable {
      * Takes flows over from owners whose lease ran out or who gave it up: raises their epoch, then claims up to
      * {@code limit} of their flows that are neither finished nor suspended. Besides, it claims suspended flows that nobody
      * owns and somebody wants run ({@link FlowOperation.Kind#wantsRun}); those it tells of as taken from this process
-     * itself, without a reply queue. Several processes may do so at once; each flow goes to one of them. Flows that undo orphans ({@link Orphan#compensation()}) are left for whoever claims them.
+     * itself, without a reply queue. Several processes may do so at once; each flow goes to one of them. Flows that undo
+     * orphans ({@link Orphan#compensation()}) are left for whoever claims them.
+     *
+     * <p>A process raises no epoch while its own lease has run out, nor for the time of a lease after it had: the store
+     * may have been away, and others may be as alive as this one.
      *
      * @param names the names of flows that this process can run: others are left to others; empty for all
      * @return one entry for each dead owner that had flows left for this process, and one for those that are to be run on;

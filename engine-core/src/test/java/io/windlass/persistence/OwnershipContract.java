@@ -91,6 +91,20 @@ public abstract class OwnershipContract extends PersistenceContract {
     }
 
     @Test
+    void whoseOwnLeaseRanOutTakesNobodyOver() {
+        Persistence owner = open();
+        Persistence other = open();
+        save(owner, created(id));
+        freeze(owner);
+        freeze(other);
+        assertThat(other.takeOver(10)).isEmpty();
+        assertThat(owner.takeOver(10)).isEmpty();
+        save(owner, change(id, running("a")));
+        assertThat(open().takeOver(10)).hasSize(1);
+        assertThat(failureOf(owner, change(id, running("b")))).isInstanceOf(FencedException.class);
+    }
+
+    @Test
     void aDeadOwnersUnfinishedFlowsAreTakenAndItIsFenced() {
         Persistence dead = open();
         Persistence heir = open();

@@ -27,6 +27,8 @@ final class LeaseKeeper {
     private final StoreEvents events;
     /** When the newest renewal that succeeded was sent: the lease lasts at least so much longer. */
     private volatile long renewedAt = System.nanoTime();
+    /** From when on this process may judge others. */
+    private volatile long judgesFrom = renewedAt;
 
     LeaseKeeper(
             String process,
@@ -62,6 +64,14 @@ final class LeaseKeeper {
     /** {@return whether the lease, as this process reckons, is over} */
     boolean isOverdue() {
         return age().compareTo(lease) > 0;
+    }
+
+    /**
+     * {@return whether this process may judge others by their leases} When the database was away for longer than a lease,
+     * all of them have run out: who is alive has a lease's time to renew, or the processes would fence one another.
+     */
+    boolean mayJudge() {
+        return !isOverdue() && System.nanoTime() - judgesFrom >= 0;
     }
 
     /** {@return whether it goes on renewing, unless it was closed or fenced} */
@@ -103,6 +113,9 @@ final class LeaseKeeper {
                 handle.getConnection().setNetworkTimeout(Runnable::run, (int) interval.toMillis());
                 owners.renew(handle);
             });
+            if (isOverdue()) {
+                judgesFrom = System.nanoTime() + lease.toNanos();
+            }
             renewedAt = now;
             return true;
         } catch (FencedException e) {

@@ -78,7 +78,7 @@ public final class PostgresPersistence implements Persistence {
         owners = new OwnerRows(schema, lease, clock);
         writer = new GroupCommit(name, new Recorder(database, schema, owners), fence, owners.fenced(), events);
         keeper = new LeaseKeeper(name, database, owners, fence, lease, events);
-        takeovers = new Takeovers(database, schema, owners);
+        takeovers = new Takeovers(database, schema, owners, keeper::mayJudge);
         reader = new FlowReader(schema);
         claims = new Claims(schema, owners);
         inbox = new InboxRows(schema, owners);

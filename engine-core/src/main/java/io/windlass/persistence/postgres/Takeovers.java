@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Takeovers {
 
     private final Database database;
     private final OwnerRows owners;
+    private final BooleanSupplier mayJudge;
     private final String fence;
     private final String anyDead;
     private final String take;
@@ -28,13 +30,16 @@ final class Takeovers {
     private final String anyWanted;
     private final String takeWanted;
 
-    Takeovers(Database database, Schema schema, OwnerRows owners) {
+    /** @param mayJudge whether this process may judge others by their leases; never one whose own lease ran out */
+    Takeovers(Database database, Schema schema, OwnerRows owners, BooleanSupplier mayJudge) {
         this.database = database;
         this.owners = owners;
+        this.mayJudge = mayJudge;
         // Waits for the dead owner's open transaction, if there is one: what it wrote is seen by the next statement.
         fence = schema.sql("""
             UPDATE {}.owners SET epoch = epoch + 1, taken_over = clock_timestamp()
             WHERE lease_until < clock_timestamp() AND taken_over IS NULL AND id <> :id
+            AND EXISTS (SELECT FROM {}.owners me WHERE me.id = :id AND me.lease_until >= clock_timestamp())
             """);
         anyDead = schema.sql("SELECT EXISTS (SELECT FROM {}.owners WHERE taken_over IS NOT NULL)");
         take = schema.sql("""
@@ -84,11 +89,13 @@ final class Takeovers {
             owners.lock(handle);
             return limit;
         });
-        database.call(
-                "raising the epochs of dead processes",
-                handle -> handle.createUpdate(fence)
-                        .bind("id", owners.owner().id())
-                        .execute());
+        if (mayJudge.getAsBoolean()) {
+            database.call(
+                    "raising the epochs of dead processes",
+                    handle -> handle.createUpdate(fence)
+                            .bind("id", owners.owner().id())
+                            .execute());
+        }
         boolean dead = database.call(
                 "looking for dead processes",
                 handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());

@@ -135,12 +135,12 @@ public final class TableStore {
 
     /** Takes over, see {@link io.windlass.persistence.Persistence#takeOver(Set, int)}. */
     public List<Takeover> takeOver(Owner owner, Set<String> names, int limit) {
-        alive(owner);
         Instant now = clock.instant();
+        boolean mayJudge = !alive(owner).isDead(now);
         List<Takeover> takeovers = new ArrayList<>();
         int left = limit;
         for (OwnerRow row : tables.owners()) {
-            if (row.owner().id().equals(owner.id()) || !row.isDead(now)) {
+            if (row.owner().id().equals(owner.id()) || !row.isDead(now) || (row.takenOver() == null && !mayJudge)) {
                 continue;
             }
             OwnerRow dead = fence(row, now);

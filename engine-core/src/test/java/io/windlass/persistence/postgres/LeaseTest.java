@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.windlass.failure.FencedException;
+import io.windlass.persistence.StoreState;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +48,24 @@ class LeaseTest {
             fixture.cutConnectionsOf("short");
             await().atMost(Duration.ofSeconds(60)).until(() -> leaseUntil().isAfter(before));
         }
+    }
+
+    @Test
+    void whoCouldNotRenewJudgesNobodyForTheTimeOfALease() {
+        PostgresPersistence judge =
+                fixture.open(builder -> builder.name("judge").lease(Duration.ofSeconds(4)));
+        PostgresPersistence other = fixture.open(builder -> builder.name("other"));
+        other.save(created(UUID.randomUUID())).toCompletableFuture().join();
+        try (Handle lock = fixture.shareOwner(judge.owner().id())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> judge.state() == StoreState.OVERDUE);
+            fixture.freeze(other);
+            lock.rollback();
+        }
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> judge.state() == StoreState.LEASED);
+        assertThat(judge.takeOver(10)).isEmpty();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !judge.takeOver(10).isEmpty());
     }
 
     @Test

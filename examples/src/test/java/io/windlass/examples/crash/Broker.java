@@ -11,6 +11,9 @@ interface Broker extends AutoCloseable {
     /** Ends it at once and starts it again at the same address. A RabbitMQ keeps durable messages, the embedded loses all. */
     void restart();
 
+    /** Does what an operator would, should it have come back with something broken that is known. */
+    default void tend() {}
+
     @Override
     void close();
 

@@ -48,7 +48,7 @@ final class FaultLoop {
                 }
             }
             load.stop();
-            await(() -> load.awaitAll(load.underWay(), System.nanoTime()));
+            await("at the end", load, () -> load.awaitAll(load.underWay(), System.nanoTime()));
             return findings(load.ordered());
         }
     }
@@ -62,18 +62,18 @@ final class FaultLoop {
         }
         remedy.heal();
         long from = fault.isSudden() ? over : System.nanoTime();
-        await(() -> {
+        await("after " + fault, load, () -> {
             firstEnds.add(load.awaitAnEnd(from));
             allEnds.add(load.awaitAll(underWay, from));
         });
         site.replaceEnded();
     }
 
-    private void await(Runnable end) {
+    private void await(String when, Load load, Runnable end) {
         try {
             end.run();
         } catch (ConditionTimeoutException e) {
-            stuck.add(String.valueOf(e.getMessage()));
+            stuck.add(when + ": " + e.getMessage() + " Under way: " + load.describeUnderWay());
         }
     }
 

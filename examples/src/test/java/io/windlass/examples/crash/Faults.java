@@ -123,6 +123,20 @@ final class Faults {
                 return site::replaceEnded;
             });
 
+    static final Fault DATABASE_AWAY = new Fault(
+            "database-away",
+            "no connection to the engines' database is allowed, those there are are cut, for up to 8 s (the lease is 2 s)",
+            LONG_WHILE,
+            OF_VICTIMS,
+            site -> {
+                site.setReachable(false);
+                site.cutDatabaseConnections();
+                return () -> {
+                    site.setReachable(true);
+                    site.replaceEnded();
+                };
+            });
+
     static final Fault DATABASE_READ_ONLY = new Fault(
             "database-read-only",
             "`default_transaction_read_only = on` and connections cut, for up to 4 s (the lease is 2 s)",
@@ -165,6 +179,7 @@ final class Faults {
             REPLY_QUEUE_DELETED,
             DATABASE_RESTARTED,
             DATABASE_CUT,
+            DATABASE_AWAY,
             DATABASE_READ_ONLY,
             DRAINED,
             REDEPLOYED);

@@ -92,6 +92,19 @@ final class Load implements AutoCloseable {
         return Set.copyOf(open.keySet());
     }
 
+    /** {@return the flows that have not ended, each with its engine and the states that are stored} */
+    List<String> describeUnderWay() {
+        Map<UUID, ChildProcess> engines;
+        synchronized (this) {
+            engines = Map.copyOf(open);
+        }
+        Map<UUID, String> states = flows.states(List.copyOf(engines.keySet()));
+        return engines.entrySet().stream()
+                .map(entry -> entry.getKey() + " of " + entry.getValue().name() + ": "
+                        + states.getOrDefault(entry.getKey(), "not stored") + " " + flows.atoms(entry.getKey()))
+                .toList();
+    }
+
     synchronized List<FlowOrder> ordered() {
         return List.copyOf(ordered);
     }
@@ -105,7 +118,12 @@ final class Load implements AutoCloseable {
         return seconds(await("a flow ends")
                 .atMost(PATIENCE)
                 .pollInterval(LOOK)
-                .until(() -> firstEnd(since), OptionalLong::isPresent));
+                .until(
+                        () -> {
+                            site.tend();
+                            return firstEnd(since);
+                        },
+                        OptionalLong::isPresent));
     }
 
     private synchronized OptionalLong firstEnd(long since) {
@@ -120,7 +138,10 @@ final class Load implements AutoCloseable {
         await("flows that were under way end")
                 .atMost(PATIENCE)
                 .pollInterval(LOOK)
-                .until(() -> isOver(these));
+                .until(() -> {
+                    site.tend();
+                    return isOver(these);
+                });
         return seconds(lastEnd(these, since));
     }
 

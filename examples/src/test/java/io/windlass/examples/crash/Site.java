@@ -321,6 +321,12 @@ final class Site implements AutoCloseable {
                 .until(() -> workersAtWork().size() == workerCount());
     }
 
+    /** Does what a supervisor and an operator do, for as long as something is waited for. */
+    void tend() throws InterruptedException {
+        replaceEnded();
+        broker.tend();
+    }
+
     private synchronized int workerCount() {
         return workers.size();
     }
@@ -349,6 +355,11 @@ final class Site implements AutoCloseable {
     void setReadOnly(boolean readOnly) {
         admin().useHandle(handle -> handle.execute("ALTER DATABASE " + STORE
                 + (readOnly ? " SET default_transaction_read_only = on" : " RESET default_transaction_read_only")));
+    }
+
+    /** Lets anybody connect to the engines' database from now on, or nobody. */
+    void setReachable(boolean reachable) {
+        admin().useHandle(handle -> handle.execute("ALTER DATABASE " + STORE + " ALLOW_CONNECTIONS " + reachable));
     }
 
     void deleteQueue(String queue) throws Exception {
