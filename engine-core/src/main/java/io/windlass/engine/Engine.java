@@ -17,6 +17,8 @@ import io.windlass.persistence.CancelMeta;
 import io.windlass.persistence.CancelMeta.Cancelled;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.OrphanState;
+import io.windlass.persistence.ParkedMeta;
+import io.windlass.persistence.ParkedMeta.Parked;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
@@ -63,6 +65,9 @@ public final class Engine {
     private boolean compensating;
     private boolean running;
     private boolean abandoned;
+    private boolean released;
+    /** Whether somebody else may have asked for operations on the flow before. */
+    private boolean resumed;
 
     Engine(EngineBuilder builder) {
         BuildListener told = builder.buildListener;
@@ -71,6 +76,7 @@ public final class Engine {
         told.ended(Stage.COMPILATION);
         told.began(Stage.PREPARATION);
         StoredFlow stored = builder.stored;
+        this.resumed = stored != null;
         builder.listeners.forEach(notifier::register);
         this.options = builder.options;
         this.givenExecutor = builder.executor;
@@ -176,6 +182,10 @@ public final class Engine {
     }
 
     private void requireIdle() {
+        if (released) {
+            throw new InvalidStateException("flow '" + compilation.name() + "' (" + storage.id()
+                    + ") waits for an operator, and this engine has let go of it; resume it from the store");
+        }
         if (running || abandoned || compensating) {
             String why = running ? "is being run by this engine" : "has orphans that this engine compensates";
             throw new InvalidStateException("flow '" + compilation.name() + "' ("
@@ -191,11 +201,17 @@ public final class Engine {
         RunThreads threads = givenThreads != null ? givenThreads : new RunThreads(1);
         TaskExecutor executor = givenExecutor != null ? givenExecutor : new SerialExecutor();
         FlowRun run = new FlowRun(compilation, storage, executor, notifier, options, threads, stepwise);
+        RunOperations operations = new RunOperations(persistence, storage);
+        if (resumed) {
+            operations.recall(run);
+            resumed = false;
+        }
+        operations.attend(run);
         current = run;
         running = true;
         CompletableFuture<FlowState> end = how.apply(run)
                 .whenComplete((result, error) -> {
-                    ended(error != null);
+                    ended(error != null, operations.ended(error != null));
                     if (givenExecutor == null) {
                         executor.close();
                     }
@@ -208,9 +224,10 @@ public final class Engine {
         return end;
     }
 
-    private synchronized void ended(boolean broken) {
+    private synchronized void ended(boolean broken, boolean letGo) {
         running = false;
         abandoned = broken;
+        released = letGo;
     }
 
     /**
@@ -350,6 +367,11 @@ public final class Engine {
         return Ends.state(end, view::flowState)
                 .thenCompose(
                         state -> state == FlowState.SUSPENDED ? cancel(how) : CompletableFuture.completedFuture(state));
+    }
+
+    /** {@return what the flow waits for an operator for; empty when it is not parked, see {@link EngineBuilder#park}} */
+    public List<Parked> parked() {
+        return ParkedMeta.of(view.storedMeta());
     }
 
     /** {@return what the newest run has done so far; {@link Statistics#NONE} before the first} */

@@ -162,6 +162,24 @@ public final class EngineBuilder {
     }
 
     /**
+     * When true what would get stuck waits for an operator instead: the flow is parked, which is SUSPENDED, with what it
+     * waits for in {@link Engine#parked}, and this process lets go of it. Default false. It is for
+     *
+     * <ul>
+     *   <li>a revert that failed; else the flow ends in FAILURE, half undone,
+     *   <li>a task that failed with a {@link io.windlass.failure.PoisonException} or a {@link
+     *       io.windlass.failure.MayHaveRunException}, unless it is to be undone for another reason; else it is undone
+     *       like any failure.
+     * </ul>
+     *
+     * Independent tasks that run come back first; nothing new is started. See {@link Operations} for what can be done.
+     */
+    public EngineBuilder park(boolean parks) {
+        this.options = options.withPark(parks);
+        return this;
+    }
+
+    /**
      * Compiles and checks the flow; nothing runs yet.
      *
      * @throws io.windlass.failure.DefinitionException when the flow is not well formed

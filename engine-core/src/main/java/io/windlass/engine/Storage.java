@@ -225,7 +225,11 @@ public final class Storage implements MetadataWriter {
 
     /** {@return the metadata of the flow, as JSON's natural types} */
     public Map<String, @Nullable Object> metadata() {
-        return natural(access.look(storage::flowMeta));
+        return natural(storedMeta());
+    }
+
+    Map<String, Value> storedMeta() {
+        return access.look(storage::flowMeta);
     }
 
     /** {@return the metadata of an atom, as JSON's natural types} */

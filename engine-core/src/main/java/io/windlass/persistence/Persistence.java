@@ -80,7 +80,7 @@ public interface Persistence extends AutoCloseable {
     void destroyBook(UUID book);
 
     /**
-     * Removes a flow with its atoms, history, inbox and orphans, and the flows that undo those. Committed on return.
+     * Removes a flow with its atoms, history, inbox, operations and orphans, and the flows that undo those. Committed on return.
      *
      * @throws io.windlass.failure.NotFoundException when there is no such flow
      * @throws io.windlass.failure.InvalidStateException when the flow is under way: it has not ended, and a process
@@ -108,14 +108,17 @@ public interface Persistence extends AutoCloseable {
 
     /**
      * Takes flows over from owners whose lease ran out or who gave it up: raises their epoch, then claims up to
-     * {@code limit} of their flows that are neither finished nor suspended. Several processes may do so at once; each
-     * flow goes to one of them. Flows that undo orphans ({@link Orphan#compensation()}) are left for whoever claims them.
+     * {@code limit} of their flows that are neither finished nor suspended. Besides, it claims suspended flows that nobody
+     * owns and somebody wants run ({@link FlowOperation.Kind#wantsRun}); those it tells of as taken from this process
+     * itself, without a reply queue. Several processes may do so at once; each flow goes to one of them. Flows that undo
+     * orphans ({@link Orphan#compensation()}) are left for whoever claims them.
      *
      * <p>A process raises no epoch while its own lease has run out, nor for the time of a lease after it had: the store
      * may have been away, and others may be as alive as this one.
      *
      * @param names the names of flows that this process can run: others are left to others; empty for all
-     * @return one entry for each dead owner that had flows left for this process; empty when there is none
+     * @return one entry for each dead owner that had flows left for this process, and one for those that are to be run on;
+     *     empty when there is none
      */
     List<Takeover> takeOver(Set<String> names, int limit);
 
@@ -176,6 +179,15 @@ public interface Persistence extends AutoCloseable {
 
     /** Writes what became of an orphan; nothing happens when it is not kept any more. Committed on return. */
     void markOrphan(Orphan orphan, OrphanState state);
+
+    /**
+     * {@return what people want done with flows} A flow that this process owns and does not run is let go of when somebody
+     * has an operation for it, unless it is under way.
+     */
+    OperationStore operations();
+
+    /** {@return every change of a flow's state, the oldest first; empty when there is no such flow} */
+    List<PastChange> changes(UUID flow);
 
     /** {@return whether this process can record, as far as it knows without asking the store; for health checks} */
     StoreState state();

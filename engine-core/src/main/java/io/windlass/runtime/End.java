@@ -17,6 +17,9 @@ final class End {
         if (!run.engineFailures.isEmpty()) {
             return FlowState.FAILURE;
         }
+        if (run.parking.isNeeded()) {
+            return FlowState.SUSPENDED;
+        }
         if (run.storage.flowState() == FlowState.SUSPENDING && isUnfinished(run)) {
             return FlowState.SUSPENDED;
         }

@@ -32,6 +32,7 @@ final class RunContext {
     final InFlight inFlight;
     final Waits waits = new Waits();
     final Deadlines deadlines;
+    final Parking parking;
     /** Why the flow is given up as a whole: then controllers are not asked, and all is undone; null while it is not. */
     @Nullable
     Failure givenUp;
@@ -61,6 +62,7 @@ final class RunContext {
         this.backlog = new Backlog(graph, executor::mostInFlight);
         this.inFlight = new InFlight(graph, backlog);
         this.deadlines = new Deadlines(this, executor.queuedTimeout());
+        this.parking = new Parking(this);
         this.readiness = new Readiness(graph, storage);
         this.intentions = new Intentions(graph, storage);
     }
@@ -121,6 +123,9 @@ final class RunContext {
 
     /** {@return whether anything new may be started} */
     boolean mayStart() {
-        return storage.flowState() == FlowState.RUNNING && !suspendAsked && engineFailures.isEmpty();
+        return storage.flowState() == FlowState.RUNNING
+                && !suspendAsked
+                && engineFailures.isEmpty()
+                && !parking.holds();
     }
 }

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  *     default, for as long as it takes
  * @param taskTimeout how long execute of a task may take with all its attempts, unless the task says; null, the default,
  *     for as long as it takes
+ * @param park when true what gets stuck suspends the flow, for an operator; default false: it fails, or is undone
  */
 public record RunOptions(
         boolean neverResolve,
         boolean deferReverts,
         @Nullable Duration timeout,
-        @Nullable Duration taskTimeout) {
+        @Nullable Duration taskTimeout,
+        boolean park) {
     /** What TaskFlow does by itself. */
-    public static final RunOptions DEFAULT = new RunOptions(false, false, null, null);
+    public static final RunOptions DEFAULT = new RunOptions(false, false, null, null, false);
 
     public RunOptions {
         requirePositive("a flow", timeout);
@@ -35,21 +37,26 @@ public record RunOptions(
 
     /** {@return these options with another answer to whether failures are resolved} */
     public RunOptions withNeverResolve(boolean never) {
-        return new RunOptions(never, deferReverts, timeout, taskTimeout);
+        return new RunOptions(never, deferReverts, timeout, taskTimeout, park);
     }
 
     /** {@return these options with another answer to who says what is undone} */
     public RunOptions withDeferReverts(boolean defer) {
-        return new RunOptions(neverResolve, defer, timeout, taskTimeout);
+        return new RunOptions(neverResolve, defer, timeout, taskTimeout, park);
     }
 
     /** {@return these options with a limit for the whole flow} */
     public RunOptions withTimeout(Duration limit) {
-        return new RunOptions(neverResolve, deferReverts, limit, taskTimeout);
+        return new RunOptions(neverResolve, deferReverts, limit, taskTimeout, park);
     }
 
     /** {@return these options with a limit for tasks that have none of their own} */
     public RunOptions withTaskTimeout(Duration limit) {
-        return new RunOptions(neverResolve, deferReverts, timeout, limit);
+        return new RunOptions(neverResolve, deferReverts, timeout, limit, park);
+    }
+
+    /** {@return these options with another answer to whether what gets stuck waits for an operator} */
+    public RunOptions withPark(boolean parks) {
+        return new RunOptions(neverResolve, deferReverts, timeout, taskTimeout, parks);
     }
 }

@@ -104,7 +104,8 @@ final class Starter {
             told.accept(Told.atom(run, node, before));
         }
         if (!reissued && action == Action.EXECUTE && run.graph.kind(node) == NodeKind.TASK) {
-            run.deadlines.taskBegins(node, !same);
+            // One that an operator has tried again begins its time anew: it has no deadline left.
+            run.deadlines.taskBegins(node, !same || run.storage.deadline(node) == null);
         }
         try {
             request(node, name, reissued);

@@ -1,5 +1,6 @@
 package io.windlass.runtime;
 
+import io.windlass.atom.DeciderDepth;
 import io.windlass.compiler.NodeKind;
 import io.windlass.execution.RetryInvoker;
 import io.windlass.execution.TaskOutcome;
@@ -74,17 +75,32 @@ final class Step {
         Overdue.recall(run, run.storage.flowState() == FlowState.SUSPENDED);
         step.move(FlowState.RUNNING, step.happened);
         run.deadlines.flowBegins();
+        run.parking.recall();
         step.resuming = true;
         run.graph.atoms().forEach(run.deadlines::watch);
         Cancelled cancelled = CancelMeta.of(run.storage.flowMeta()).orElse(null);
         if (cancelled != null) {
             step.cancel(cancelled);
-        } else if (!run.options.neverResolve()) {
-            run.graph.atoms().stream()
-                    .filter(node -> run.storage.state(node) == AtomState.FAILURE)
-                    .forEach(step.unresolved::add);
+        } else {
+            step.takeUp();
         }
         return step;
+    }
+
+    /** What follows from failures, and from what an operator did about them, is worked out before anything is started. */
+    private void takeUp() {
+        for (int node : run.graph.atoms()) {
+            AtomState state = run.storage.state(node);
+            boolean open = run.storage.intention(node) == Intention.EXECUTE;
+            if (state == AtomState.IGNORE && open) {
+                run.intentions.ignore(node, DeciderDepth.ALL, this::happenedTo);
+            } else if (state == AtomState.REVERTED && open && run.options.neverResolve()) {
+                Optional.ofNullable(run.storage.failure(node)).ifPresent(run.engineFailures::add);
+            } else if ((state == AtomState.FAILURE && !run.options.neverResolve() && !run.parking.isStuck(node))
+                    || (state == AtomState.REVERTED && open)) {
+                unresolved.add(node);
+            }
+        }
     }
 
     /** Nothing new is to be done, and what is not to be left as it is undone. */
@@ -295,14 +311,16 @@ final class Step {
             run.engineFailures.add(failure);
         } else if (run.givenUp != null) {
             undo(node);
-        } else {
+        } else if (!run.parking.take(node)) {
             open = new Resolution(run, node, failure);
         }
     }
 
     private void reverted(int node, @Nullable Failure failure) {
         if (failure != null) {
-            run.engineFailures.add(failure);
+            if (!run.parking.take(node)) {
+                run.engineFailures.add(failure);
+            }
         } else if (!stale) {
             selection.addReady(run.readiness.clear(node));
         }
@@ -361,6 +379,7 @@ final class Step {
                     selection.selected(), node -> run.storage.state(node).isInFlight(), run.readiness::mayStart));
             selection.clear();
         }
+        run.parking.note();
         boolean mayBeSuspended = run.listened() && !run.suspendAsked() && !(happened.isEmpty() && started.isEmpty());
         if (!mayBeSuspended && !run.stepwise) {
             endIfIdle();
@@ -375,7 +394,12 @@ final class Step {
         if (run.suspendAsked()) {
             move(FlowState.SUSPENDING, started);
         }
-        move(End.of(run), started);
+        FlowState end = End.of(run);
+        if (end == FlowState.SUSPENDED) {
+            move(FlowState.SUSPENDING, started);
+        }
+        run.parking.note();
+        move(end, started);
         return true;
     }
 

@@ -14,7 +14,7 @@ public enum AtomState {
     FAILURE,
     REVERTING,
     REVERTED,
-    /** Its revert failed: terminal, an operator is needed. */
+    /** Its revert failed: no run goes on from here, an operator is needed. */
     REVERT_FAILURE,
     IGNORE,
     /** Retry controllers only: about to start another round. */
@@ -22,6 +22,9 @@ public enum AtomState {
 
     private static final Map<AtomState, Set<AtomState>> TASK = table();
     private static final Map<AtomState, Set<AtomState>> RETRY = retryTable();
+    private static final Map<AtomState, Set<AtomState>> OPERATOR = Map.of(
+            FAILURE, EnumSet.of(RUNNING, SUCCESS, REVERTED, IGNORE),
+            REVERT_FAILURE, EnumSet.of(REVERTING, REVERTED, IGNORE));
 
     private static Map<AtomState, Set<AtomState>> table() {
         Map<AtomState, Set<AtomState>> table = new EnumMap<>(AtomState.class);
@@ -52,6 +55,23 @@ public enum AtomState {
     /** {@return whether a retry controller may go from this state to the other} */
     public boolean retryMayBecome(AtomState next) {
         return RETRY.getOrDefault(this, Set.of()).contains(next);
+    }
+
+    /**
+     * {@return whether an operator may move an atom from this state to the other} These moves are made of what is stuck
+     * only ({@link #isStuck}), while nobody runs the flow: it is tried again, said to be done or undone, or skipped.
+     */
+    public boolean operatorMayMake(AtomState next) {
+        return OPERATOR.getOrDefault(this, Set.of()).contains(next);
+    }
+
+    /**
+     * {@return whether an atom in this state is for an operator to decide about, as no run does anything about it}
+     *
+     * @param intention what is meant to be done with it: a failure that is to be undone is dealt with already
+     */
+    public boolean isStuck(Intention intention) {
+        return this == REVERT_FAILURE || (this == FAILURE && intention == Intention.EXECUTE);
     }
 
     /** {@return whether somebody ran it, and this is what came of it} */

@@ -54,6 +54,14 @@ public enum FlowState {
         return ignored ? Move.IGNORED : Move.FORBIDDEN;
     }
 
+    /**
+     * {@return whether an operator may move a flow from this state to the other} One that failed is opened again, so that
+     * a resume goes on with it; one that is parked is given up.
+     */
+    public boolean operatorMayMake(FlowState next) {
+        return (this == FAILURE && next == SUSPENDED) || (this == SUSPENDED && next == FAILURE);
+    }
+
     /** {@return whether the flow has ended: a resume or a takeover never runs it again} */
     public boolean isTerminal() {
         return this == SUCCESS || this == FAILURE || this == REVERTED;

@@ -197,8 +197,8 @@ final class AtomCell {
         return AtomState.REVERTED;
     }
 
+    /** What was done is still there, for whoever has it undone again. */
     private AtomState revertFailed(@Nullable Failure why) {
-        result = isRetry() ? result : null;
         revertFailure = why;
         return AtomState.REVERT_FAILURE;
     }

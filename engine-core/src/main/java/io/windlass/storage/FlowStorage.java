@@ -92,7 +92,7 @@ public final class FlowStorage {
                     + cell.kind() + " in flow '" + compilation.name() + "'; give the new one another name");
         }
         cell.load(atom);
-        if (cell.state != AtomState.PENDING) {
+        if (cell.state != AtomState.PENDING && cell.state != AtomState.IGNORE) {
             failures.enter(atom.name(), cell);
         }
     }

@@ -54,6 +54,8 @@ final class Description {
         JsonNode stored = result == null ? Values.mapper().nullNode() : Values.tree(result);
         if (retry) {
             node.set("history", history(stored));
+        } else if (atom.state() == AtomState.REVERT_FAILURE) {
+            node.putNull("results"); // kept for whoever tries again, and not read otherwise; TaskFlow drops it
         } else {
             node.set("results", stored);
         }

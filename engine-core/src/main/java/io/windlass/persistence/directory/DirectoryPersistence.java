@@ -55,6 +55,7 @@ public final class DirectoryPersistence extends TablePersistence {
         this.owner = store.ask(tables -> tables.register(lease));
         this.thread = new StoreThread(store, owner, fence::give);
         this.renewal = new LeaseRenewal(owner, lease.dividedBy(RENEWALS_PER_LEASE), this::renew);
+        watch().start(lease);
     }
 
     /**
@@ -130,6 +131,7 @@ public final class DirectoryPersistence extends TablePersistence {
             return;
         }
         renewal.close();
+        watch().close();
         try {
             thread.close(
                     tables -> {

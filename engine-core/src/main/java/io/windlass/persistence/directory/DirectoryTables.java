@@ -3,12 +3,13 @@ package io.windlass.persistence.directory;
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.failure.StorageException;
 import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.FlowRecord;
-import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.tables.FlowHead;
@@ -41,10 +42,12 @@ final class DirectoryTables implements Tables {
     private final DiskFiles files;
     private final Transaction transaction;
     private final FlowFiles flowFiles;
+    private final OperationFiles operations;
 
     DirectoryTables(DiskFiles files, Transaction transaction) {
         this.files = files;
         this.transaction = transaction;
+        this.operations = new OperationFiles(this, transaction);
         this.flowFiles = new FlowFiles(this, transaction);
     }
 
@@ -65,7 +68,7 @@ final class DirectoryTables implements Tables {
         }
     }
 
-    private static List<UUID> ids(Collection<String> names) {
+    static List<UUID> ids(Collection<String> names) {
         // What an operator's tools leave lying about is none of our business.
         return names.stream()
                 .filter(name -> ID.matcher(name).matches())
@@ -74,8 +77,23 @@ final class DirectoryTables implements Tables {
     }
 
     @Override
-    public List<HistoryEntry> history(UUID flow) {
-        return flowFiles.history(flow);
+    public List<PastChange> changes(UUID flow) {
+        return flowFiles.changes(flow);
+    }
+
+    @Override
+    public List<FlowOperation> operations(UUID flow) {
+        return operations.of(flow);
+    }
+
+    @Override
+    public List<FlowOperation> openOperations() {
+        return operations.open();
+    }
+
+    @Override
+    public void putOperation(FlowOperation operation) {
+        operations.put(operation);
     }
 
     @Override
@@ -199,6 +217,7 @@ final class DirectoryTables implements Tables {
         transaction.delete("flows/" + flow);
         transaction.delete(INBOX + flow);
         transaction.delete(ORPHANS + flow);
+        operations.remove(flow);
     }
 
     @Override

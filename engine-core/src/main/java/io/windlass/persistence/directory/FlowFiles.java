@@ -6,6 +6,7 @@ import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,13 +75,13 @@ final class FlowFiles {
         return tables.read(path + STATE, fields -> RowFiles.atom(fields, outcome, meta.values("meta")));
     }
 
-    List<HistoryEntry> history(UUID flow) {
+    List<PastChange> changes(UUID flow) {
         String path = historyOf(flow);
         long recorded = file(flow).map(FlowFile::bytes).orElse(0L);
         byte[] bytes = transaction.read(path).orElse("").getBytes(StandardCharsets.UTF_8);
         return new String(bytes, 0, (int) Math.min(recorded, bytes.length), StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> tables.parse(path, line, RowFiles::history))
+                .map(line -> tables.parse(path, line, RowFiles::change))
                 .toList();
     }
 

@@ -1,12 +1,14 @@
 package io.windlass.persistence.directory;
 
 import io.windlass.persistence.AtomKind;
+import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.tables.OwnerRow;
 import io.windlass.state.Action;
@@ -133,6 +135,40 @@ final class RowFiles {
                 fields.text("to"),
                 fields.optional("worker"),
                 fields.optional("runId"));
+    }
+
+    static PastChange change(Fields fields) {
+        return new PastChange(history(fields), Instant.parse(fields.text("at")), UUID.fromString(fields.text("owner")));
+    }
+
+    static String write(FlowOperation operation) {
+        return Fields.none()
+                .put("id", operation.id())
+                .put("kind", operation.kind())
+                .put("atom", operation.atom())
+                .value("argument", operation.argument())
+                .put("who", operation.who())
+                .put("why", operation.why())
+                .put("asked", operation.asked().toString())
+                .put("status", operation.status())
+                .put("finished", text(operation.finished()))
+                .put("outcome", operation.outcome())
+                .lines();
+    }
+
+    static FlowOperation operation(UUID flow, Fields fields) {
+        return new FlowOperation(
+                UUID.fromString(fields.text("id")),
+                flow,
+                FlowOperation.Kind.valueOf(fields.text("kind")),
+                fields.optional("atom"),
+                fields.value("argument"),
+                fields.text("who"),
+                fields.text("why"),
+                Instant.parse(fields.text("asked")),
+                FlowOperation.Status.valueOf(fields.text("status")),
+                instant(fields.optional("finished")),
+                fields.optional("outcome"));
     }
 
     private static Fields request(RequestName request) {

@@ -5,9 +5,11 @@ import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.tables.FlowHead;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A flow with its atoms and its history, as stored. Guarded by its store. */
 final class FlowRow {
     private final Map<String, StoredAtom> atoms = new LinkedHashMap<>();
-    private final List<HistoryEntry> history = new ArrayList<>();
+    private final List<PastChange> changes = new ArrayList<>();
     private FlowRecord flow;
     private @Nullable Owner owner;
 
@@ -47,19 +49,21 @@ final class FlowRow {
         return new StoredFlow(flow, List.copyOf(atoms.values()));
     }
 
-    List<HistoryEntry> history() {
-        return List.copyOf(history);
+    List<PastChange> changes() {
+        return List.copyOf(changes);
     }
 
-    void apply(FlowChange change) {
+    /** At a time, by a process. */
+    void apply(FlowChange change, Instant now, Owner by) {
         flow = flow.changedTo(change.flow(), change.details());
         for (AtomChange atom : change.atoms()) {
             atoms.compute(atom.atom().name(), (name, stored) -> atom.over(stored));
         }
         for (HistoryEntry entry : change.history()) {
-            if (history.isEmpty()
-                    || entry.sequence() > history.get(history.size() - 1).sequence()) {
-                history.add(entry);
+            if (changes.isEmpty()
+                    || entry.sequence()
+                            > changes.get(changes.size() - 1).entry().sequence()) {
+                changes.add(new PastChange(entry, now, by.id()));
             }
         }
     }

@@ -54,6 +54,7 @@ public final class MemoryPersistence extends TablePersistence {
         this.owner = store.ask(tables -> tables.register(lease));
         this.renewal = Optional.of(
                 new LeaseRenewal(owner, lease.dividedBy(3), () -> tell(tables -> tables.renew(owner, lease))));
+        watch().start(lease);
     }
 
     /** {@return the data, to look at the history or to open another process on it} */
@@ -101,6 +102,7 @@ public final class MemoryPersistence extends TablePersistence {
             return;
         }
         renewal.ifPresent(LeaseRenewal::close);
+        watch().close();
         try {
             tell(tables -> tables.unregister(owner));
         } catch (FencedException e) {

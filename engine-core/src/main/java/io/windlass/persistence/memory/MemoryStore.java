@@ -13,7 +13,7 @@ import java.util.function.Function;
  * judges the leases. Thread-safe.
  */
 public final class MemoryStore {
-    private final MemoryTables tables = new MemoryTables();
+    private final MemoryTables tables;
     private final TableStore store;
     private final InstantSource clock;
 
@@ -25,6 +25,7 @@ public final class MemoryStore {
     /** An empty store that goes by the given clock. */
     public MemoryStore(InstantSource clock) {
         this.clock = clock;
+        this.tables = new MemoryTables(clock);
         this.store = new TableStore(tables, clock);
     }
 

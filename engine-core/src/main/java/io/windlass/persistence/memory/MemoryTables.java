@@ -1,18 +1,20 @@
 package io.windlass.persistence.memory;
 
 import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.FlowRecord;
-import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.tables.FlowHead;
 import io.windlass.persistence.tables.OwnerRow;
 import io.windlass.persistence.tables.Tables;
 import io.windlass.state.RequestName;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +38,33 @@ final class MemoryTables implements Tables {
 
     private final Map<UUID, LogBook> books = new LinkedHashMap<>();
 
+    private final Map<UUID, FlowOperation> operations = new LinkedHashMap<>();
+    private final InstantSource clock;
+
+    MemoryTables(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
-    public List<HistoryEntry> history(UUID flow) {
-        return row(flow).map(FlowRow::history).orElse(List.of());
+    public List<PastChange> changes(UUID flow) {
+        return row(flow).map(FlowRow::changes).orElse(List.of());
+    }
+
+    @Override
+    public List<FlowOperation> operations(UUID flow) {
+        return operations.values().stream()
+                .filter(operation -> operation.flow().equals(flow))
+                .toList();
+    }
+
+    @Override
+    public List<FlowOperation> openOperations() {
+        return operations.values().stream().filter(FlowOperation::isOpen).toList();
+    }
+
+    @Override
+    public void putOperation(FlowOperation operation) {
+        operations.put(operation.id(), operation);
     }
 
     private Optional<FlowRow> row(UUID flow) {
@@ -115,13 +141,14 @@ final class MemoryTables implements Tables {
     @Override
     public void apply(FlowChange change, Owner owner) {
         flows.computeIfAbsent(change.flow().id(), id -> new FlowRow(change.flow(), owner))
-                .apply(change);
+                .apply(change, clock.instant(), owner);
     }
 
     @Override
     public void removeFlow(UUID flow) {
         flows.remove(flow);
         inbox.keySet().removeIf(key -> key.request().flow().equals(flow));
+        operations.values().removeIf(operation -> operation.flow().equals(flow));
         orphans.values().removeIf(orphan -> orphan.request().flow().equals(flow));
     }
 

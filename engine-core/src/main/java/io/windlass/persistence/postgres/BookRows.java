@@ -59,6 +59,7 @@ final class BookRows {
         removals = List.of(
                 schema.sql("DELETE FROM {}.inbox WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.orphans WHERE flow = ANY (CAST(:flows AS uuid[]))"),
+                schema.sql("DELETE FROM {}.operations WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.history WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.atoms WHERE flow = ANY (CAST(:flows AS uuid[]))"),
                 schema.sql("DELETE FROM {}.flows WHERE id = ANY (CAST(:flows AS uuid[]))"));

@@ -1,8 +1,9 @@
 package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.CancelMeta;
-import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.OrphanState;
+import io.windlass.persistence.ParkedMeta;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.state.FlowState;
@@ -23,7 +24,7 @@ final class CatalogueRows {
     private final FlowReader reader;
     private final String list;
     private final String one;
-    private final String history;
+    private final String operations;
     private final String orphanCount;
     private final String orphans;
     private final String orphan;
@@ -40,7 +41,7 @@ final class CatalogueRows {
             ORDER BY f.created DESC, f.id LIMIT :limit
             """);
         one = schema.sql(summary + "WHERE f.id = :id");
-        history = schema.sql("SELECT * FROM {}.history WHERE flow = :id ORDER BY sequence");
+        operations = schema.sql("SELECT * FROM {}.operations WHERE flow = :id ORDER BY sequence");
         orphanCount = schema.sql("SELECT count(*) FROM {}.orphans WHERE flow = :id");
         String named = "SELECT o.*, f.name AS flow_name FROM {}.orphans o JOIN {}.flows f ON f.id = o.flow ";
         orphans = schema.sql(named + """
@@ -69,9 +70,12 @@ final class CatalogueRows {
             return new FlowDetails(
                     summary,
                     stored.map(CatalogueRows::atoms).orElse(List.of()),
-                    history(handle, flow),
+                    reader.changes(handle, flow),
                     orphansOf(handle, flow),
-                    stored.flatMap(all -> CancelMeta.of(all.flow().meta())).orElse(null));
+                    stored.flatMap(all -> CancelMeta.of(all.flow().meta())).orElse(null),
+                    stored.map(all -> ParkedMeta.of(all.flow().meta())).orElse(List.of()),
+                    stored.map(all -> all.flow().deadline()).orElse(null),
+                    operations(handle, flow));
         });
     }
 
@@ -108,10 +112,10 @@ final class CatalogueRows {
                 .toList();
     }
 
-    private List<FlowDetails.Change> history(Handle handle, UUID flow) {
-        return handle.createQuery(history)
+    private List<FlowOperation> operations(Handle handle, UUID flow) {
+        return handle.createQuery(operations)
                 .bind("id", flow)
-                .map((row, context) -> change(row))
+                .map((row, context) -> OperationRows.operation(row))
                 .list();
     }
 
@@ -136,19 +140,6 @@ final class CatalogueRows {
                 row.getString("owner_name"),
                 until == null ? null : until.toInstant(),
                 row.getBoolean("lease_holds"));
-    }
-
-    private static FlowDetails.Change change(ResultSet row) throws SQLException {
-        HistoryEntry entry = new HistoryEntry(
-                row.getLong("sequence"),
-                row.getString("atom"),
-                row.getInt("round"),
-                row.getInt("attempt"),
-                row.getString("from_state"),
-                row.getString("to_state"),
-                row.getString("worker"),
-                row.getString("run_id"));
-        return new FlowDetails.Change(entry, instant(row, "at"), row.getObject("owner", UUID.class));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -10,6 +10,7 @@ final class Claims {
     private final String lock;
     private final String claim;
     private final String release;
+    private final String releaseIdle;
 
     Claims(Schema schema, OwnerRows owners) {
         this.owners = owners;
@@ -23,6 +24,7 @@ final class Claims {
             UPDATE {}.flows SET owner = NULL, owner_epoch = NULL
             WHERE id = :flow AND owner = :id AND owner_epoch = :epoch
             """);
+        releaseIdle = release + " AND state IN ('SUSPENDED', 'SUCCESS', 'FAILURE', 'REVERTED')";
     }
 
     /** {@return whether the flow is this process's now} */
@@ -36,6 +38,12 @@ final class Claims {
     int release(Handle handle, UUID flow) {
         owners.lock(handle);
         return update(handle, release, flow);
+    }
+
+    /** Lets go of a flow that is not under way. */
+    int releaseIdle(Handle handle, UUID flow) {
+        owners.lock(handle);
+        return update(handle, releaseIdle, flow);
     }
 
     private int update(Handle handle, String sql, UUID flow) {

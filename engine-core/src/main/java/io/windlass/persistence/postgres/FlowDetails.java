@@ -1,11 +1,12 @@
 package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.CancelMeta;
-import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.FlowOperation;
+import io.windlass.persistence.ParkedMeta;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param history every change of state, oldest first
  * @param orphans how many of its runs succeeded beside the recorded ones, whatever became of them
  * @param cancelled that it is being cancelled, or was in its newest run; null when it was not
+ * @param parked what it waits for an operator for; empty when it is not parked
+ * @param deadline when it is given up and undone; null when that is not limited
+ * @param operations what people wanted done with it, and what came of it, the oldest first
  */
 public record FlowDetails(
         FlowSummary summary,
         List<StoredAtom> atoms,
-        List<Change> history,
+        List<PastChange> history,
         int orphans,
-        CancelMeta.@Nullable Cancelled cancelled) {
+        CancelMeta.@Nullable Cancelled cancelled,
+        List<ParkedMeta.Parked> parked,
+        @Nullable Instant deadline,
+        List<FlowOperation> operations) {
     public FlowDetails {
         atoms = List.copyOf(atoms);
         history = List.copyOf(history);
+        parked = List.copyOf(parked);
+        operations = List.copyOf(operations);
     }
-
-    /**
-     * A change of state.
-     *
-     * @param entry what changed
-     * @param at when it was recorded, by the database's clock
-     * @param owner the process that recorded it
-     */
-    public record Change(HistoryEntry entry, Instant at, UUID owner) {}
 }

@@ -5,6 +5,8 @@ import io.windlass.failure.StorageException;
 import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.state.AtomState;
@@ -34,6 +36,7 @@ final class FlowReader {
     private final String ofBook;
     private final String atom;
     private final String ownership;
+    private final String changes;
 
     FlowReader(Schema schema) {
         // Flow and atoms in one statement, so that they are of one moment; what may be large in one row only.
@@ -48,10 +51,32 @@ final class FlowReader {
         ofBook =
                 schema.sql("SELECT " + FLOW_COLUMNS + " FROM {}.flows f WHERE f.book = :book ORDER BY f.created, f.id");
         atom = schema.sql("SELECT * FROM {}.atoms WHERE flow = :id AND name = :name");
+        changes = schema.sql("SELECT * FROM {}.history WHERE flow = :id ORDER BY sequence");
         ownership = schema.sql("""
             SELECT f.state, o.id AS owner, o.reply_queue
             FROM {}.flows f LEFT JOIN {}.owners o ON o.id = f.owner AND o.epoch = f.owner_epoch WHERE f.id = :id
             """);
+    }
+
+    List<PastChange> changes(Handle handle, UUID flow) {
+        return handle.createQuery(changes)
+                .bind("id", flow)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
+    private static PastChange change(ResultSet row) throws SQLException {
+        HistoryEntry entry = new HistoryEntry(
+                row.getLong("sequence"),
+                row.getString("atom"),
+                row.getInt("round"),
+                row.getInt("attempt"),
+                row.getString("from_state"),
+                row.getString("to_state"),
+                row.getString("worker"),
+                row.getString("run_id"));
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+        return new PastChange(entry, at, row.getObject("owner", UUID.class));
     }
 
     Optional<StoredFlow> load(Handle handle, UUID id) {

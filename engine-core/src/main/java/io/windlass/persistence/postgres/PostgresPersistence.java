@@ -8,9 +8,11 @@ import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.OperationStore;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.OrphanState;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoreState;
 import io.windlass.persistence.StoredAtom;
@@ -56,6 +58,7 @@ public final class PostgresPersistence implements Persistence {
     private final InboxRows inbox;
     private final OrphanRows orphans;
     private final BookRows books;
+    private final PostgresOperations operations;
     private final Optional<AutoCloseable> pool;
     private final StoreEvents events;
     private final PostgresAccess access;
@@ -81,6 +84,8 @@ public final class PostgresPersistence implements Persistence {
         inbox = new InboxRows(schema, owners);
         orphans = new OrphanRows(schema, owners);
         books = new BookRows(schema, owners);
+        operations = new PostgresOperations(
+                name, new OperationRows(schema, owners), this::call, this::statement, this::releaseIdle);
         access = new PostgresAccess(database, schema, owners, direct, this::requireOpen, this::told);
     }
 
@@ -106,6 +111,7 @@ public final class PostgresPersistence implements Persistence {
         events.watch(opened.keeper, keeper -> keeper.age().toNanos() / NANOS_PER_SECOND);
         opened.writer.start();
         opened.keeper.start(now);
+        opened.operations.watch().start(lease);
         LOG.info(
                 "Process {} ({}) records in schema {}; its lease of {} ms is renewed from now on.",
                 name,
@@ -279,6 +285,16 @@ public final class PostgresPersistence implements Persistence {
     }
 
     @Override
+    public OperationStore operations() {
+        return operations;
+    }
+
+    @Override
+    public List<PastChange> changes(UUID flow) {
+        return call("reading the history of flow " + flow, handle -> reader.changes(handle, flow));
+    }
+
+    @Override
     public StoreState state() {
         if (closed.get()) {
             return StoreState.CLOSED;
@@ -302,6 +318,7 @@ public final class PostgresPersistence implements Persistence {
         if (closed.getAndSet(true)) {
             return;
         }
+        operations.watch().close();
         // The lease lives on while the writer works, or the rest of what was handed in would be fenced.
         writer.close(CLOSE_PATIENCE);
         events.closed();
@@ -334,9 +351,18 @@ public final class PostgresPersistence implements Persistence {
         }
     }
 
+    private void releaseIdle(UUID flow) {
+        call("letting go of flow " + flow, handle -> claims.releaseIdle(handle, flow));
+    }
+
     private <T> T call(String what, HandleCallback<T, RuntimeException> work) {
         requireOpen();
         return fencing(() -> database.call(what, work));
+    }
+
+    private <T> T statement(String what, HandleCallback<T, RuntimeException> work) {
+        requireOpen();
+        return fencing(() -> database.statement(what, work));
     }
 
     private <T> T fencing(java.util.function.Supplier<T> work) {

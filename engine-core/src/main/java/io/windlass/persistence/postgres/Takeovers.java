@@ -28,6 +28,8 @@ final class Takeovers {
     private final String stillMine;
     private final String forget;
     private final String replyQueues;
+    private final String anyWanted;
+    private final String takeWanted;
 
     /** @param mayJudge whether this process may judge others by their leases; never one whose own lease ran out */
     Takeovers(Database database, Schema schema, OwnerRows owners, BooleanSupplier mayJudge) {
@@ -63,6 +65,22 @@ final class Takeovers {
             DELETE FROM {}.owners o WHERE taken_over < clock_timestamp() - interval '1 day'
             AND NOT EXISTS (SELECT FROM {}.flows f WHERE f.owner = o.id AND @under_way)
             """.replace("@under_way", Schema.UNDER_WAY));
+        anyWanted = schema.sql(
+                "SELECT EXISTS (SELECT FROM {}.operations WHERE status = 'OPEN' AND kind IN ('RESUME', 'CANCEL'))");
+        takeWanted = schema.sql("""
+            UPDATE {}.flows t SET owner = :id, owner_epoch = :epoch, modified = now()
+            FROM (
+                SELECT f.id FROM {}.flows f
+                WHERE f.state = 'SUSPENDED' AND f.id IN (
+                    SELECT p.flow FROM {}.operations p WHERE p.status = 'OPEN' AND p.kind IN ('RESUME', 'CANCEL'))
+                AND NOT EXISTS (SELECT FROM {}.owners o WHERE o.id = f.owner AND o.epoch = f.owner_epoch)
+                AND (cardinality(CAST(:names AS text[])) = 0 OR f.name = ANY (CAST(:names AS text[])))
+                LIMIT :limit
+                FOR UPDATE OF f SKIP LOCKED
+            ) d
+            WHERE t.id = d.id
+            RETURNING t.id
+            """);
         replyQueues = schema.sql("""
             SELECT reply_queue FROM {}.owners WHERE taken_over IS NOT NULL AND reply_queue IS NOT NULL ORDER BY taken_over
             """);
@@ -83,7 +101,36 @@ final class Takeovers {
         boolean dead = database.call(
                 "looking for dead processes",
                 handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());
-        return dead ? takeFromTheDead(names, limit) : List.of();
+        List<Takeover> taken = new ArrayList<>(dead ? takeFromTheDead(names, limit) : List.of());
+        int left = limit - taken.stream().mapToInt(from -> from.flows().size()).sum();
+        List<UUID> wanted = left > 0 ? takeWanted(names, left) : List.of();
+        if (!wanted.isEmpty()) {
+            taken.add(new Takeover(owners.owner(), Optional.empty(), wanted));
+        }
+        return taken;
+    }
+
+    /**
+     * Takes suspended flows that nobody has and somebody wants run. Those of an attempt whose commit was in doubt are
+     * this process's and are not run: it lets go of them, and they are taken again.
+     */
+    private List<UUID> takeWanted(Set<String> names, int limit) {
+        boolean any = database.statement(
+                "looking for flows to be run on",
+                handle -> handle.createQuery(anyWanted).mapTo(Boolean.class).one());
+        if (!any) {
+            return List.of();
+        }
+        return database.call("taking flows that are to be run on", handle -> {
+            owners.lock(handle);
+            return handle.createQuery(takeWanted)
+                    .bindArray("names", String.class, List.copyOf(names))
+                    .bind("id", owners.owner().id())
+                    .bind("epoch", owners.owner().epoch())
+                    .bind("limit", limit)
+                    .mapTo(UUID.class)
+                    .list();
+        });
     }
 
     /** Raises the epoch of a flow's owner if its lease ran out. {@return whether the flow may be nobody's now} */

@@ -3,12 +3,16 @@ package io.windlass.persistence.tables;
 import io.windlass.failure.FencedException;
 import io.windlass.failure.StorageException;
 import io.windlass.persistence.FenceSignal;
+import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
+import io.windlass.persistence.OperationStore;
+import io.windlass.persistence.OperationWatch;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.OrphanState;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
@@ -23,6 +27,7 @@ import java.util.function.Function;
 /** A process on tables: asks the rules, and tells when they say that it was fenced. */
 public abstract class TablePersistence implements Persistence {
     protected final FenceSignal fence = new FenceSignal();
+    private final Operations operations = new Operations();
 
     /** Asks the rules, alone with them; what they wrote is durable on return. */
     protected abstract <T> T ask(Function<TableStore, T> question);
@@ -168,6 +173,57 @@ public abstract class TablePersistence implements Persistence {
     @Override
     public final void markOrphan(Orphan orphan, OrphanState state) {
         tell(store -> store.orphans().mark(owner(), orphan, state));
+    }
+
+    @Override
+    public final OperationStore operations() {
+        return operations;
+    }
+
+    @Override
+    public final List<PastChange> changes(UUID flow) {
+        return guarded(store -> store.tables().changes(flow));
+    }
+
+    /** {@return what looks for operations, for whoever lets it look from time to time and closes it} */
+    protected final OperationWatch watch() {
+        return operations.watch;
+    }
+
+    private final class Operations implements OperationStore {
+        private final OperationWatch watch =
+                new OperationWatch("tables", this::open, flow -> tell(store -> store.releaseIdle(owner(), flow)));
+
+        @Override
+        public void put(FlowOperation operation) {
+            tell(store -> store.operations().put(owner(), operation));
+            watch.look();
+        }
+
+        @Override
+        public boolean finish(FlowOperation finished) {
+            return guarded(store -> store.operations().finish(owner(), finished));
+        }
+
+        @Override
+        public List<FlowOperation> of(UUID flow) {
+            return guarded(store -> store.tables().operations(flow));
+        }
+
+        @Override
+        public List<FlowOperation> open() {
+            return guarded(store -> store.operations().open(owner()));
+        }
+
+        @Override
+        public Runnable attend(UUID flow, Consumer<FlowOperation> attendant) {
+            return watch.attend(flow, attendant);
+        }
+
+        @Override
+        public boolean isAttended(UUID flow) {
+            return watch.isAttended(flow);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.Owner;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
+import io.windlass.state.FlowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +49,11 @@ public final class TableStore {
     /** {@return successes of runs that no flow knows of} */
     public OrphanStore orphans() {
         return new OrphanStore(tables, this);
+    }
+
+    /** {@return what people want done with flows} */
+    public OperationRules operations() {
+        return new OperationRules(tables, this);
     }
 
     /** {@return a new process} */
@@ -155,7 +161,30 @@ public final class TableStore {
                 takeovers.add(new Takeover(dead.owner(), Optional.ofNullable(dead.replyQueue()), taken));
             }
         }
+        List<UUID> wanted = takeWanted(owner, names, left);
+        if (!wanted.isEmpty()) {
+            takeovers.add(new Takeover(owner, Optional.empty(), wanted));
+        }
         return takeovers;
+    }
+
+    /** Takes suspended flows that nobody has and somebody wants run. */
+    private List<UUID> takeWanted(Owner owner, Set<String> names, int limit) {
+        List<UUID> wanted = operations().wantedFlows().stream()
+                .flatMap(id -> tables.head(id).stream())
+                .filter(flow -> flow.state() == FlowState.SUSPENDED && flow.isNamed(names) && !isOwned(flow))
+                .limit(limit)
+                .map(FlowHead::id)
+                .toList();
+        wanted.forEach(flow -> tables.own(flow, owner));
+        return wanted;
+    }
+
+    /** Lets go of a flow that is not under way. */
+    public void releaseIdle(Owner owner, UUID id) {
+        if (tables.head(id).filter(flow -> !flow.isUnderWay()).isPresent()) {
+            release(owner, id);
+        }
     }
 
     private OwnerRow fence(OwnerRow row, Instant now) {

@@ -1,12 +1,14 @@
 package io.windlass.persistence.tables;
 
 import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.InboxEntry;
 import io.windlass.persistence.LogBook;
 import io.windlass.persistence.Orphan;
 import io.windlass.persistence.Owner;
+import io.windlass.persistence.PastChange;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import java.util.List;
@@ -56,9 +58,23 @@ public interface Tables {
     void apply(FlowChange change, Owner owner);
 
     /** {@return a flow's history in its order; empty when there is no such flow} */
-    List<HistoryEntry> history(UUID flow);
+    default List<HistoryEntry> history(UUID flow) {
+        return changes(flow).stream().map(PastChange::entry).toList();
+    }
 
-    /** Removes a flow with its atoms, history, inbox and orphans. */
+    /** {@return a flow's history in its order, with times; empty when there is no such flow} */
+    List<PastChange> changes(UUID flow);
+
+    /** {@return a flow's operations, in the order in which they were first written} */
+    List<FlowOperation> operations(UUID flow);
+
+    /** {@return all open operations, those of one flow in the order in which they were first written} */
+    List<FlowOperation> openOperations();
+
+    /** Writes an operation, in place of the same. */
+    void putOperation(FlowOperation operation);
+
+    /** Removes a flow with its atoms, history, inbox, operations and orphans. */
     void removeFlow(UUID flow);
 
     /** {@return the replies kept for the flows of an owner, and for those that have ended} */

@@ -14,7 +14,7 @@ import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.LogBook;
-import io.windlass.persistence.OrphanContract;
+import io.windlass.persistence.OperationContract;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.Samples;
 import io.windlass.persistence.StoreState;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DirectoryPersistenceTest extends OrphanContract {
+class DirectoryPersistenceTest extends OperationContract {
     /** So long that nothing is renewed while a test runs. */
     private static final Duration LONG_LEASE = Duration.ofHours(1);
 

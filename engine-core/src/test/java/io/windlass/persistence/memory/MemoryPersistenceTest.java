@@ -4,7 +4,7 @@ import static io.windlass.persistence.Samples.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windlass.persistence.HistoryEntry;
-import io.windlass.persistence.OrphanContract;
+import io.windlass.persistence.OperationContract;
 import io.windlass.persistence.Persistence;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MemoryPersistenceTest extends OrphanContract {
+class MemoryPersistenceTest extends OperationContract {
     private final MemoryStore store = new MemoryStore();
     private final List<Persistence> opened = new ArrayList<>();
 

@@ -1,7 +1,7 @@
 package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.HistoryEntry;
-import io.windlass.persistence.OrphanContract;
+import io.windlass.persistence.OperationContract;
 import io.windlass.persistence.Persistence;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 @Tag("services")
-class PostgresPersistenceTest extends OrphanContract {
+class PostgresPersistenceTest extends OperationContract {
     private static StoreFixture fixture;
 
     @BeforeAll

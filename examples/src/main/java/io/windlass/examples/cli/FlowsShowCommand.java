@@ -3,6 +3,7 @@ package io.windlass.examples.cli;
 import static io.windlass.examples.cli.Listing.orDash;
 
 import io.windlass.failure.NotFoundException;
+import io.windlass.persistence.postgres.FlowDetails;
 import io.windlass.persistence.postgres.FlowSummary;
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows a flow: its state and owner, its atoms and its history.")
 final class FlowsShowCommand implements Callable<Integer> {
     private static final List<String> ATOMS =
-            List.of("ATOM", "STATE", "INTENTION", "ROUND", "ATTEMPT", "WORKER", "FAILURE");
+            List.of("ATOM", "STATE", "INTENTION", "ROUND", "ATTEMPT", "WORKER", "BEGAN", "CHANGED", "UNTIL", "FAILURE");
     private static final List<String> HISTORY = List.of("#", "AT", "ATOM", "FROM", "TO", "ROUND", "ATTEMPT", "WORKER");
 
     @Mixin
@@ -34,16 +35,20 @@ final class FlowsShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FlowView view = database.catalogue()
-                .find(id)
-                .map(FlowView::of)
-                .orElseThrow(() -> new NotFoundException("there is no flow " + id + " in this database"));
+        FlowView view = FlowView.of(details(database, id));
         if (listing.isJson()) {
             listing.json(view);
         } else {
             show(view);
         }
         return 0;
+    }
+
+    /** {@return a flow that there is} */
+    static FlowDetails details(DatabaseOptions database, UUID flow) {
+        return database.catalogue()
+                .find(flow)
+                .orElseThrow(() -> new NotFoundException("there is no flow " + flow + " in this database"));
     }
 
     private void show(FlowView view) {
@@ -61,6 +66,19 @@ final class FlowsShowCommand implements Callable<Integer> {
         if (cancelled != null) {
             out.println("cancelled " + cancelled.at() + " by " + orDash(cancelled.by())
                     + (cancelled.reverts() ? ", to be undone" : ", to be left as it is"));
+        }
+        if (view.deadline() != null) {
+            out.println("until     " + view.deadline());
+        }
+        view.parked()
+                .forEach(parked -> out.println("parked    " + parked.at() + " " + Listing.printable(parked.atom())
+                        + ", " + parked.action().wireName() + ": " + Redaction.oneLine(parked.failure())));
+        view.operations().stream()
+                .filter(operation -> operation.finished() == null)
+                .forEach(operation ->
+                        out.println("open      " + operation.kind() + " by " + Listing.printable(operation.who())));
+        if (!view.operations().isEmpty()) {
+            out.println("audit     " + view.operations().size() + ", see windlass flows audit");
         }
         out.println();
         listing.table(ATOMS, view.atoms().stream().map(FlowsShowCommand::row).toList());
@@ -86,7 +104,10 @@ final class FlowsShowCommand implements Callable<Integer> {
                 atom.intention(),
                 String.valueOf(atom.round()),
                 String.valueOf(atom.attempt()),
-                orDash(atom.worker()),
+                orDash(atom.runs() == null ? atom.worker() : atom.runs()),
+                orDash(atom.began()),
+                orDash(atom.changed()),
+                orDash(atom.deadline() == null ? atom.startBy() : atom.deadline()),
                 cause(atom));
     }
 

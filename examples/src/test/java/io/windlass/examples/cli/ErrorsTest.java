@@ -110,7 +110,9 @@ class ErrorsTest {
         cli.run("example", "simple-linear", "--remote")
                 .notUnderstood("example 'simple-linear' says itself where it runs; leave out --remote");
         nowhere("workers", NO_BROKER).notUnderstood("Unmatched argument at index 1: 'amqp://***@127.0.0.1:1/'");
-        cli.run("flows").notUnderstood("flows: say what to do, list or show");
+        cli.run("flows")
+                .notUnderstood("flows: say what to do, list, show, report, audit, suspend, resume, cancel,"
+                        + " retry, mark-done, mark-reverted, skip, give-up");
         cli.run("flows", "list")
                 .notUnderstood(
                         "Missing required option: '--database-url=<databaseUrl>' (or set" + " $WINDLASS_DATABASE_URL)");

@@ -46,7 +46,7 @@ class OperatorCommandsTest {
     static void makeFlows() {
         assertThat(CLI.run("migrate").done().out())
                 .matches(
-                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 6, applied 6 migration\\(s\\)\\R");
+                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 7, applied 7 migration\\(s\\)\\R");
         try (Persistence process = PostgresPersistence.builder()
                 .url(DATABASE.url())
                 .name("the-engine")
@@ -75,7 +75,7 @@ class OperatorCommandsTest {
 
     @Test
     void migratingAgainDoesNothing() {
-        assertThat(CLI.run("migrate").done().out()).contains("version 6, was up to date");
+        assertThat(CLI.run("migrate").done().out()).contains("version 7, was up to date");
     }
 
     @Test
@@ -114,8 +114,9 @@ class OperatorCommandsTest {
         assertThat(CLI.run("flows", "show", bad.toString()).done().out())
                 .containsPattern("flow +" + bad + " bad\\Rstate +REVERTED\\R")
                 .containsPattern("owner +\\S+, which has left\\R")
-                .containsPattern("ATOM +STATE +INTENTION +ROUND +ATTEMPT +WORKER +FAILURE\\R")
-                .containsPattern("two +REVERTED +REVERT +1 +1 +- +java.lang.IllegalStateException: no space left\\R")
+                .containsPattern("ATOM +STATE +INTENTION +ROUND +ATTEMPT +WORKER +BEGAN +CHANGED +UNTIL +FAILURE\\R")
+                .containsPattern(
+                        "two +REVERTED +REVERT +1 +1 +- +\\S+Z +\\S+Z +- +java.lang.IllegalStateException: no space left\\R")
                 .containsPattern("# +AT +ATOM +FROM +TO +ROUND +ATTEMPT +WORKER\\R")
                 .containsPattern("1 +\\S+Z +- +PENDING +RUNNING +0 +0 +-\\R")
                 .containsPattern("two +RUNNING +FAILURE +1 +1 +-\\R");
@@ -126,7 +127,10 @@ class OperatorCommandsTest {
         Cli.Result result = CLI.run("flows", "show", good.toString(), "--json").done();
         assertThat(result.out()).doesNotContain("sesame");
         JsonNode flow = result.json();
-        assertThat(flow.fieldNames()).toIterable().containsExactly("flow", "atoms", "history", "orphans", "cancelled");
+        assertThat(flow.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "flow", "atoms", "history", "orphans", "cancelled", "parked", "deadline", "operations");
         assertThat(flow.get("atoms").get(0).fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -141,7 +145,12 @@ class OperatorCommandsTest {
                         "runId",
                         "failure",
                         "revertFailure",
-                        "due");
+                        "due",
+                        "startBy",
+                        "deadline",
+                        "began",
+                        "changed",
+                        "runs");
         assertThat(flow.get("history").get(0).fieldNames())
                 .toIterable()
                 .containsExactly(
