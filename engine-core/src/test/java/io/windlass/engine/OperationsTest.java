@@ -276,7 +276,8 @@ class OperationsTest {
                     return java.util.Optional.of(new io.windlass.failure.StorageException("dead"));
                 }));
                 flow.mend();
-                assertThatThrownBy(() -> forgetful.retry(flow.id, "middle", BOB)).hasMessageContaining("dead");
+                assertThatThrownBy(() -> forgetful.retry(flow.id, "middle", BOB))
+                        .hasMessageContaining("dead");
                 flow.resumeByCode();
                 assertThat(flow.operations.audit(flow.id)).singleElement().satisfies(operation -> {
                     assertThat(operation.status()).isEqualTo(made ? Status.DONE : Status.REFUSED);
@@ -327,8 +328,8 @@ class OperationsTest {
     @Test
     void theResultOfWhatIsMarkedDoneIsCheckedWhereTheFlowCanBeMade() {
         Task counts = new Counts().named("counts").provides("count");
-        FlowFactories factories =
-                new FlowFactories().register("f", arguments -> LinearFlow.named("f").add(counts));
+        FlowFactories factories = new FlowFactories()
+                .register("f", arguments -> LinearFlow.named("f").add(counts));
         Engine engine = factories
                 .engine("f", java.util.Map.of())
                 .park(true)
