@@ -21,4 +21,4 @@ CREATE INDEX operations_of_flow ON "${flyway:defaultSchema}".operations (flow, s
 -- What each process looks at from time to time: hardly ever more than a few rows.
 CREATE INDEX operations_open ON "${flyway:defaultSchema}".operations (flow) WHERE status = 'OPEN';
 
-UPDATE "${flyway:defaultSchema}".compatibility SET version = 7;
+UPDATE "${flyway:defaultSchema}".compatibility SET version = 6;
