@@ -55,7 +55,7 @@ class ConductorPropertyTest {
                 assertThat(here.poster.loadRecord(job.id()).map(FlowRecord::state))
                         .contains(FlowState.SUCCESS);
             }
-            assertThat(here.jobs.trash()).isEmpty();
+            assertThat(here.trashed()).isEmpty();
             assertThat(done).hasSize(JOBS * TASKS);
             assertThat(done.values()).as("seed %d", seed).containsOnly(1);
         }

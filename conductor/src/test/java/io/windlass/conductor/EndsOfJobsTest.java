@@ -101,7 +101,7 @@ class EndsOfJobsTest {
                 .contains(Kind.VALIDATION_START)
                 .doesNotContain(Kind.VALIDATION_END, Kind.RUNNING_START);
         assertThat(stateOf(job)).isEmpty();
-        assertThat(here.jobs.trash()).isEmpty();
+        assertThat(here.trashed()).isEmpty();
     }
 
     @Test
@@ -162,7 +162,7 @@ class EndsOfJobsTest {
         Job job = here.post(posting("count"));
         assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("failed 3 times", "planted");
         assertThat(here.kinds(job)).filteredOn(Kind.JOB_ABANDONED::equals).hasSize(2);
-        assertThat(here.jobs.trash()).extracting(JobPosting::id).containsExactly(job.id());
+        assertThat(here.trashed()).containsExactly(job.id());
         assertThat(runs).hasValue(0);
     }
 
