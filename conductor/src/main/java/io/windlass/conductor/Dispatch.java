@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Dispatch {
 
     private final Job job;
     private final Work work;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean hasSlot = true;
     private boolean hasEnded;
@@ -254,6 +256,11 @@ final class Dispatch {
         }
     }
 
+    /** Gives the job to others at once: this process has lost its flow, and will find out when it next records something. */
+    void lose() {
+        close(Kind.JOB_ABANDONED, "this process lost its lease");
+    }
+
     private synchronized boolean hasEnded() {
         return hasEnded;
     }
@@ -285,8 +292,11 @@ final class Dispatch {
         }
     }
 
-    /** Ends the claim. */
+    /** Ends the claim, unless that was done before. */
     private void close(Kind how, @Nullable String reason) {
+        if (closing.getAndSet(true)) {
+            return;
+        }
         try {
             switch (how) {
                 case JOB_CONSUMED -> work.board.consume(job, work.who);

@@ -99,8 +99,12 @@ class RemoteFlowTest {
         private final RemoteExecutor executor;
 
         Node(String name) {
+            this(name, OPTIONS);
+        }
+
+        Node(String name, RemoteOptions options) {
             proxy = open(broker.connect(name));
-            executor = open(new RemoteExecutor(proxy, persistence, OPTIONS));
+            executor = open(new RemoteExecutor(proxy, persistence, options));
         }
 
         Engine engine(Flow flow) {
@@ -291,7 +295,8 @@ class RemoteFlowTest {
     void whoClaimsAFlowOfADeadProcessFindsItsReplyToo() {
         log.gate = new CountDownLatch(1);
         Node dead = new Node("dead");
-        Node heir = new Node("heir");
+        Duration never = Duration.ofMinutes(10); // nothing is issued again, nor looked for from time to time
+        Node heir = new Node("heir", new RemoteOptions(OPTIONS.heartbeat(), never, never, never));
         Engine engine = dead.engine(LinearFlow.named("f").add(step("a")));
         CompletableFuture<FlowState> lost = engine.start();
         worker("w1", "p");
@@ -300,14 +305,14 @@ class RemoteFlowTest {
         log.gate.countDown();
         await().until(() -> log.lines.contains("end a on w1"));
 
-        FlowState end = Engine.builder(LinearFlow.named("f").add(step("a")))
+        CompletableFuture<FlowState> end = Engine.builder(LinearFlow.named("f").add(step("a")))
                 .resume(heir.persistence.claim(engine.id()).orElseThrow())
                 .persistence(heir.persistence)
                 .executor(heir.executor)
                 .build()
-                .run();
+                .start();
 
-        assertThat(end).isEqualTo(FlowState.SUCCESS);
+        assertThat(end).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(FlowState.SUCCESS);
         assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
         assertThat(lost.isDone()).isFalse();
     }
