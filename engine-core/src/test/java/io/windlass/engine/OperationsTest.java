@@ -276,7 +276,8 @@ class OperationsTest {
                     return java.util.Optional.of(new io.windlass.failure.StorageException("dead"));
                 }));
                 flow.mend();
-                assertThatThrownBy(() -> forgetful.retry(flow.id, "middle", BOB)).hasMessageContaining("dead");
+                assertThatThrownBy(() -> forgetful.retry(flow.id, "middle", BOB))
+                        .hasMessageContaining("dead");
                 flow.resumeByCode();
                 assertThat(flow.operations.audit(flow.id)).singleElement().satisfies(operation -> {
                     assertThat(operation.status()).isEqualTo(made ? Status.DONE : Status.REFUSED);
@@ -327,8 +328,8 @@ class OperationsTest {
     @Test
     void theResultOfWhatIsMarkedDoneIsCheckedWhereTheFlowCanBeMade() {
         Task counts = new Counts().named("counts").provides("count");
-        FlowFactories factories =
-                new FlowFactories().register("f", arguments -> LinearFlow.named("f").add(counts));
+        FlowFactories factories = new FlowFactories()
+                .register("f", arguments -> LinearFlow.named("f").add(counts));
         Engine engine = factories
                 .engine("f", java.util.Map.of())
                 .park(true)
@@ -351,8 +352,11 @@ class OperationsTest {
 
     /** Nobody knows whether it has counted. */
     static final class Counts extends Task {
-        public int execute() {
-            throw new io.windlass.failure.MayHaveRunException("run r-1");
+        public int execute(io.windlass.atom.TaskContext context) {
+            if (context.request().attempt() == 1) {
+                throw new io.windlass.failure.MayHaveRunException("run r-1");
+            }
+            return 1;
         }
     }
 
