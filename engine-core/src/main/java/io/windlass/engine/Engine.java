@@ -322,7 +322,8 @@ public final class Engine {
 
     /**
      * Asks the run that is under way to start nothing more and to end SUSPENDED once what is in flight has come back;
-     * without a run nothing happens.
+     * without a run nothing happens. This process keeps the flow, unless somebody has an operation for it then: after
+     * {@link Operations#suspend}, and when it is parked, it lets go of the flow, which is resumed from the store.
      */
     public synchronized void suspend() {
         if (running && current != null) {
@@ -338,8 +339,8 @@ public final class Engine {
     /**
      * Ends the flow before its time: see {@link Cancellation}. {@link #run} then throws a {@link FlowFailedException}
      * whose first failure is a {@link io.windlass.failure.CancelledException}. A flow that is suspended, or was never
-     * run, is run to that end by this engine. Only the process that owns a flow can cancel it; another one has to
-     * resume it first.
+     * run, is run to that end by this engine. Only the process that owns a flow can cancel it by this; see {@link
+     * Operations#cancel} for others.
      *
      * @return the state in which the flow ends; SUCCESS where it was too late. One that has ended stays as it is: its
      *     state is returned, and the log says so. One that is being cancelled goes on as it was asked for first. Fails

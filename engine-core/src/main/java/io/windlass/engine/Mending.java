@@ -143,8 +143,9 @@ final class Mending {
         switch (operation.kind()) {
             case RETRY -> retry(atom, revert);
             case MARK_DONE -> done(atom, revert);
-            case MARK_REVERTED -> move(new Draft(atom).to(AtomState.REVERTED).without(revert));
-            case SKIP -> move(new Draft(atom).to(AtomState.IGNORE).without(revert));
+            case MARK_REVERTED ->
+                move(new AtomDraft(atom).to(AtomState.REVERTED).without(revert));
+            case SKIP -> move(new AtomDraft(atom).to(AtomState.IGNORE).without(revert));
             case GIVE_UP -> giveUp(atom, revert);
             case SUSPEND, RESUME, CANCEL -> throw new IllegalStateException(operation.kind() + " is about no atom");
         }
@@ -161,7 +162,7 @@ final class Mending {
      * another round.
      */
     private void retry(StoredAtom atom, boolean revert) {
-        Draft draft = new Draft(atom).due(now);
+        AtomDraft draft = new AtomDraft(atom).due(now);
         if (revert) {
             move(draft.to(AtomState.REVERTING)
                     .attempt(atom.round(), atom.attempt() + 1)
@@ -190,7 +191,7 @@ final class Mending {
             throw new InvalidStateException("'" + atom.name() + "' of " + flow()
                     + " is a retry controller, whose result" + " only it knows; retry it, skip it or give up");
         }
-        move(new Draft(atom).to(AtomState.SUCCESS).outcome(Objects.requireNonNull(operation.argument())));
+        move(new AtomDraft(atom).to(AtomState.SUCCESS).outcome(Objects.requireNonNull(operation.argument())));
     }
 
     private void giveUp(StoredAtom atom, boolean revert) {
@@ -200,7 +201,12 @@ final class Mending {
         if (revert) {
             moveFlow(FlowState.FAILURE);
         } else {
-            atoms.add(new AtomChange(new Draft(atom).intend(Intention.REVERT).atom(), false, false));
+            atoms.add(new AtomChange(
+                    new AtomDraft(atom)
+                            .intend(Intention.REVERT)
+                            .atom(BY + operation.who(), operation.id().toString()),
+                    false,
+                    false));
         }
     }
 
@@ -221,15 +227,19 @@ final class Mending {
         state = to;
     }
 
-    private void move(Draft draft) {
-        StoredAtom before = draft.before;
-        if (!before.state().operatorMayMake(draft.state)) {
+    private void move(AtomDraft draft) {
+        StoredAtom before = draft.before();
+        if (!before.state().operatorMayMake(draft.state())) {
             throw new InvalidStateException("atom '" + before.name() + "' of " + flow() + " is " + before.state()
-                    + ", which nobody makes " + draft.state);
+                    + ", which nobody makes " + draft.state());
         }
         history.add(entry(
-                before.name(), before.round(), before.attempt(), before.state().name(), draft.state.name()));
-        atoms.add(new AtomChange(draft.atom(), true, false));
+                before.name(),
+                before.round(),
+                before.attempt(),
+                before.state().name(),
+                draft.state().name()));
+        atoms.add(new AtomChange(draft.atom(BY + operation.who(), operation.id().toString()), true, false));
     }
 
     private HistoryEntry entry(@Nullable String atom, int round, int attempt, String from, String to) {
@@ -242,87 +252,5 @@ final class Mending {
                 to,
                 BY + operation.who(),
                 operation.id().toString());
-    }
-
-    /** An atom as it is to be; what is not said stays. */
-    private final class Draft {
-        private final StoredAtom before;
-        private AtomState state;
-        private Intention intention;
-        private int round;
-        private int attempt;
-        private @Nullable Value result;
-        private @Nullable Value failure;
-        private @Nullable Value revertFailure;
-        private @Nullable Instant due;
-
-        Draft(StoredAtom before) {
-            this.before = before;
-            this.state = before.state();
-            this.intention = before.intention();
-            this.round = before.round();
-            this.attempt = before.attempt();
-            this.result = before.result();
-            this.failure = before.failure();
-            this.revertFailure = before.revertFailure();
-        }
-
-        Draft to(AtomState next) {
-            state = next;
-            return this;
-        }
-
-        Draft intend(Intention next) {
-            intention = next;
-            return this;
-        }
-
-        Draft attempt(int newRound, int newAttempt) {
-            round = newRound;
-            attempt = newAttempt;
-            return this;
-        }
-
-        /** It has this outcome, or none, and did not fail. */
-        Draft outcome(@Nullable Value newResult) {
-            result = newResult;
-            failure = null;
-            return this;
-        }
-
-        /** Its revert did not fail, if it had; a controller that is undone knows of no rounds. */
-        Draft without(boolean reverted) {
-            if (reverted) {
-                revertFailure = null;
-                result = before.kind() == AtomKind.RETRY && state != AtomState.REVERTING ? null : result;
-            }
-            return this;
-        }
-
-        Draft due(Instant time) {
-            due = time;
-            return this;
-        }
-
-        StoredAtom atom() {
-            boolean byOperator = state == AtomState.SUCCESS;
-            return new StoredAtom(
-                    before.name(),
-                    before.kind(),
-                    before.version(),
-                    state,
-                    intention,
-                    round,
-                    attempt,
-                    result,
-                    failure,
-                    revertFailure,
-                    byOperator ? BY + operation.who() : before.worker(),
-                    byOperator ? operation.id().toString() : before.runId(),
-                    Map.of(),
-                    due,
-                    null,
-                    null);
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
 import io.windlass.persistence.CancelMeta;
 import io.windlass.persistence.CancelMeta.Cancelled;
-import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.FlowOperation;
 import io.windlass.persistence.FlowOperation.Kind;
 import io.windlass.persistence.FlowOperation.Status;
@@ -20,10 +19,7 @@ import io.windlass.value.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +41,15 @@ public final class Operations {
     /** How long to wait for another process to let go of a flow that it does not run. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-
     private final Persistence persistence;
     private final OperationStore operations;
+    private final CarryingOut carrying;
     private final @Nullable FlowFactories factories;
 
     private Operations(Persistence persistence, @Nullable FlowFactories factories) {
         this.persistence = persistence;
         this.operations = persistence.operations();
+        this.carrying = new CarryingOut(persistence);
         this.factories = factories;
     }
 
@@ -99,7 +94,7 @@ public final class Operations {
                     "it is " + state + "; only a flow that is SUSPENDED, or has ended FAILURE, can be resumed");
         }
         operations.put(operation);
-        return carriedOut(operation, () -> isLeftToOthers(operation));
+        return carriedOut(operation, () -> carrying.isLeftToOthers(operation));
     }
 
     /**
@@ -117,7 +112,9 @@ public final class Operations {
             throw refused(operation, "it has ended " + state + "; there is nothing to cancel");
         }
         operations.put(operation);
-        return state == FlowState.SUSPENDED ? carriedOut(operation, () -> isLeftToOthers(operation)) : operation;
+        return state == FlowState.SUSPENDED
+                ? carriedOut(operation, () -> carrying.isLeftToOthers(operation))
+                : operation;
     }
 
     /**
@@ -183,7 +180,7 @@ public final class Operations {
      * @return the operation as it is then: still open when the time was not enough
      */
     public FlowOperation await(FlowOperation operation, Duration patience) {
-        return until(operation, patience, () -> false);
+        return carrying.until(operation, patience, () -> false);
     }
 
     private FlowOperation mend(Kind kind, UUID flow, String atom, @Nullable Value argument, By by) {
@@ -197,6 +194,27 @@ public final class Operations {
         }
         operations.put(operation);
         return carriedOut(operation, () -> false);
+    }
+
+    private void requireFits(StoredFlow stored, FlowOperation operation) {
+        Value result = operation.argument();
+        if (factories == null || result == null || result.equals(Value.NULL)) {
+            return;
+        }
+        Compilation compilation;
+        try {
+            compilation = Compiler.compile(factories.flow(stored));
+        } catch (NotFoundException e) {
+            return; // others can make it
+        }
+        Integer node = compilation.node(String.valueOf(operation.atom()));
+        if (node != null && compilation.atom(node) instanceof Task task) {
+            try {
+                Values.read(result, task.signature().result());
+            } catch (InvalidFormatException e) {
+                throw new InvalidStateException("the result is none that " + task + " returns: " + e.getMessage(), e);
+            }
+        }
     }
 
     private FlowOperation operation(Kind kind, UUID flow, @Nullable String atom, @Nullable Value argument, By by) {
@@ -218,7 +236,7 @@ public final class Operations {
         return persistence.loadRecord(flow).orElseThrow(() -> noFlow(flow));
     }
 
-    private static NotFoundException noFlow(UUID flow) {
+    static NotFoundException noFlow(UUID flow) {
         return new NotFoundException("there is no flow " + flow);
     }
 
@@ -234,149 +252,10 @@ public final class Operations {
 
     /** {@return the operation, as far as it came} Throws when it was refused after all. */
     private FlowOperation carriedOut(FlowOperation operation, Supplier<Boolean> enough) {
-        FlowOperation now = until(operation, PATIENCE, enough);
+        FlowOperation now = carrying.until(operation, PATIENCE, enough);
         if (now.status() == Status.REFUSED) {
             throw error(operation, now.outcome());
         }
         return now;
-    }
-
-    /** Waits until it is finished, or there is nothing left to do here; what can be done here is. */
-    private FlowOperation until(FlowOperation operation, Duration patience, Supplier<Boolean> enough) {
-        long end = System.nanoTime() + patience.toNanos();
-        Duration pause = SHORTEST_PAUSE;
-        while (true) {
-            FlowOperation now = current(operation);
-            if (now.isOpen() && !isLeftToOthers(operation)) {
-                carryOut(operation.flow());
-                now = current(operation);
-            }
-            if (!now.isOpen() || enough.get() || System.nanoTime() >= end) {
-                return now;
-            }
-            pause(operation, pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        }
-    }
-
-    private FlowOperation current(FlowOperation operation) {
-        return operations.of(operation.flow()).stream()
-                .filter(kept -> kept.id().equals(operation.id()))
-                .findFirst()
-                .orElseThrow(() -> noFlow(operation.flow()));
-    }
-
-    /** {@return whether all is done that whoever asks can do: others go on with the flow, or are at it} */
-    private boolean isLeftToOthers(FlowOperation operation) {
-        FlowRecord flow = record(operation.flow());
-        if (flow.state() != FlowState.SUSPENDED || !operation.kind().wantsRun()) {
-            return !flow.state().isTerminal() && flow.state() != FlowState.SUSPENDED;
-        }
-        return operation.kind() == Kind.RESUME || CancelMeta.of(flow.meta()).isPresent();
-    }
-
-    private static void pause(FlowOperation operation, Duration pause) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StorageException(
-                    "interrupted while waiting for " + operation.kind() + " of flow " + operation.flow()
-                            + "; it stays open",
-                    e);
-        }
-    }
-
-    /** Carries out what is open on a flow, if it can be had and is not under way; else somebody else does. */
-    private void carryOut(UUID flow) {
-        boolean idle = persistence
-                .ownershipOf(flow)
-                .filter(found -> found.state().isTerminal() || found.state() == FlowState.SUSPENDED)
-                .isPresent();
-        if (!idle || operations.isAttended(flow)) {
-            return;
-        }
-        Optional<StoredFlow> mine = claim(flow);
-        if (mine.isEmpty()) {
-            return;
-        }
-        FlowState state = mine.get().flow().state();
-        if (state.isTerminal() || state == FlowState.SUSPENDED) {
-            try {
-                operations.of(flow).stream().filter(FlowOperation::isOpen).forEach(this::carryOut);
-            } finally {
-                persistence.release(flow);
-            }
-        }
-    }
-
-    /** Of what may be a dead process's: only a takeover lets go of that, and this one takes nothing. */
-    private Optional<StoredFlow> claim(UUID flow) {
-        Optional<StoredFlow> mine = persistence.claim(flow);
-        if (mine.isEmpty()) {
-            persistence.takeOver(Set.of(), 0);
-            mine = persistence.claim(flow);
-        }
-        return mine;
-    }
-
-    private void carryOut(FlowOperation operation) {
-        StoredFlow stored = persistence.load(operation.flow()).orElseThrow(() -> noFlow(operation.flow()));
-        FlowState state = stored.flow().state();
-        try {
-            switch (operation.kind()) {
-                case SUSPEND -> suspended(operation, state);
-                case RESUME -> {
-                    if (state == FlowState.FAILURE) {
-                        save(Mending.reopen(stored, operation, operation.asked()));
-                    } else if (state != FlowState.SUSPENDED) {
-                        finish(operation, Status.REFUSED, "the flow has ended " + state);
-                    }
-                }
-                case CANCEL -> {
-                    if (state.isTerminal()) {
-                        finish(operation, Status.REFUSED, "the flow has ended " + state);
-                    } else if (CancelMeta.of(stored.flow().meta()).isEmpty()) {
-                        save(Mending.cancel(stored, operation, operation.asked()));
-                    }
-                }
-                case RETRY, MARK_DONE, MARK_REVERTED, SKIP, GIVE_UP -> {
-                    if (!Mending.isMade(stored.flow().meta(), operation.id())) {
-                        save(Mending.mend(stored, operation, persistence.clock().instant()));
-                    }
-                    finish(operation, Status.DONE, outcome(operation));
-                }
-            }
-        } catch (InvalidStateException e) {
-            finish(operation, Status.REFUSED, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void suspended(FlowOperation operation, FlowState state) {
-        if (state == FlowState.SUSPENDED) {
-            finish(operation, Status.DONE, "the flow is SUSPENDED");
-        } else {
-            finish(operation, Status.REFUSED, "the flow has ended " + state);
-        }
-    }
-
-    private String outcome(FlowOperation operation) {
-        FlowState state = record(operation.flow()).state();
-        return switch (operation.kind()) {
-            case RETRY -> "it is tried again when the flow is resumed";
-            case MARK_DONE -> "it is done; the flow can be resumed";
-            case MARK_REVERTED -> "it is undone; the flow can be resumed";
-            case SKIP -> "it is skipped; the flow can be resumed";
-            default ->
-                state == FlowState.FAILURE ? "the flow has ended FAILURE" : "it is undone when the flow is resumed";
-        };
-    }
-
-    private void save(FlowChange change) {
-        Ends.await(persistence.save(change).toCompletableFuture(), change.flow().id());
-    }
-
-    private void finish(FlowOperation operation, Status status, String outcome) {
-        operations.finish(operation.finished(status, persistence.clock().instant(), outcome));
     }
 }

@@ -42,20 +42,31 @@ final class RunOperations {
     /** Before the run begins: what was wanted of a process that is gone is wanted of this one. */
     void recall(FlowRun run) {
         try {
-            operations.of(storage.id()).stream().filter(FlowOperation::isOpen).forEach(operation -> {
-                if (operation.kind() == Kind.CANCEL
-                        && CancelMeta.of(storage.flowMeta()).isEmpty()) {
-                    storage.putFlowMeta(Map.of(CancelMeta.CANCELLED, Objects.requireNonNull(operation.argument())));
-                }
-                if (Mending.isMade(storage.flowMeta(), operation.id())
-                        && operation.kind().isAboutAtom()) {
-                    finish(operation, Status.DONE, "carried out before the flow was resumed");
-                } else {
-                    take(run, operation);
-                }
-            });
+            operations.of(storage.id()).stream()
+                    .filter(FlowOperation::isOpen)
+                    .forEach(operation -> recall(run, operation));
         } catch (StorageException e) {
             LOG.warn("Flow {}: operations are looked for later", storage.id(), e);
+        }
+    }
+
+    private void recall(FlowRun run, FlowOperation operation) {
+        boolean made = operation.kind().isAboutAtom() && Mending.isMade(storage.flowMeta(), operation.id());
+        if (made) {
+            finish(operation, Status.DONE, "carried out before the flow was resumed");
+        } else if (operation.kind() == Kind.CANCEL) {
+            if (CancelMeta.of(storage.flowMeta()).isEmpty()) {
+                storage.putFlowMeta(Map.of(CancelMeta.CANCELLED, Objects.requireNonNull(operation.argument())));
+            }
+            isNew(operation); // the run finds it in the metadata
+        } else {
+            take(run, operation);
+        }
+    }
+
+    private boolean isNew(FlowOperation operation) {
+        synchronized (taken) {
+            return taken.putIfAbsent(operation.id(), operation) == null;
         }
     }
 
@@ -65,10 +76,8 @@ final class RunOperations {
     }
 
     private void take(FlowRun run, FlowOperation operation) {
-        synchronized (taken) {
-            if (taken.putIfAbsent(operation.id(), operation) != null) {
-                return;
-            }
+        if (!isNew(operation)) {
+            return;
         }
         LOG.info("Flow {}: {} by {} ({})", storage.id(), operation.kind(), operation.who(), operation.why());
         switch (operation.kind()) {

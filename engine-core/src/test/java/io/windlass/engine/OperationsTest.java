@@ -352,8 +352,11 @@ class OperationsTest {
 
     /** Nobody knows whether it has counted. */
     static final class Counts extends Task {
-        public int execute() {
-            throw new io.windlass.failure.MayHaveRunException("run r-1");
+        public int execute(io.windlass.atom.TaskContext context) {
+            if (context.request().attempt() == 1) {
+                throw new io.windlass.failure.MayHaveRunException("run r-1");
+            }
+            return 1;
         }
     }
 
