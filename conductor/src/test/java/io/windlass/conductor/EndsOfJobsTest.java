@@ -263,7 +263,7 @@ class EndsOfJobsTest {
         Processes.awaitDone(job);
         end.countDown();
         assertThat(stateOf(job)).contains(FlowState.SUCCESS);
-        assertThat(here.jobs.trash()).isEmpty();
+        assertThat(here.trashed()).isEmpty();
     }
 
     @Test
@@ -311,7 +311,7 @@ class EndsOfJobsTest {
                 (method, call) -> call.make());
         Job job = here.post(posting("count"));
         Processes.awaitDone(job);
-        assertThat(here.jobs.trash()).isEmpty();
+        assertThat(here.trashed()).isEmpty();
         assertThat(runs).hasValue(1);
     }
 
