@@ -1,5 +1,9 @@
 package io.windlass.engine;
 
+import io.windlass.atom.Task;
+import io.windlass.compiler.Compilation;
+import io.windlass.compiler.Compiler;
+import io.windlass.failure.InvalidFormatException;
 import io.windlass.failure.InvalidStateException;
 import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;

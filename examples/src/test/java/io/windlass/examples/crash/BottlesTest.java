@@ -42,7 +42,7 @@ class BottlesTest {
             Effects.Run inHand = concert.awaitOpenRun(song, "pass-" + (BOTTLES - 1));
             concert.cluster.kill(one(conductors, conductor -> conductor.pid() == inHand.pid()));
 
-            concert.awaitSung(song);
+            concert.awaitDone(song);
 
             List<Effects.Run> cutOff = concert.assertSung(song, BOTTLES, List.of(inHand.pid()));
             assertThat(cutOff).extracting(Effects.Run::runId).containsExactly(inHand.runId());
@@ -60,7 +60,7 @@ class BottlesTest {
             String claimer = concert.claimer(song).orElseThrow();
             concert.cluster.kill(one(conductors, conductor -> claimer.startsWith(conductor.name() + "@")));
 
-            concert.awaitSung(song);
+            concert.awaitDone(song);
 
             assertThat(concert.assertSung(song, BOTTLES, List.of())).isEmpty();
         }

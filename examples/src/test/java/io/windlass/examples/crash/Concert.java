@@ -13,6 +13,7 @@ import io.windlass.examples.volume.Effects;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
 import io.windlass.job.boards.Jobboards;
+import io.windlass.persistence.FlowOwnership;
 import io.windlass.persistence.postgres.PostgresPersistence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,13 @@ final class Concert implements AutoCloseable {
         }
     }
 
+    /** {@return the process that the flow belongs to} */
+    Optional<UUID> ownerOf(UUID flow) {
+        try (PostgresPersistence store = open()) {
+            return store.ownershipOf(flow).flatMap(FlowOwnership::owner);
+        }
+    }
+
     private PostgresPersistence open() {
         return PostgresPersistence.builder().url(database.url()).name("test").open();
     }
@@ -111,8 +119,8 @@ final class Concert implements AutoCloseable {
                 .untilAsserted(() -> assertThat(flows.states(List.of(flow))).containsEntry(flow, state));
     }
 
-    /** Waits until the job has left the board, its flow being done. */
-    void awaitSung(UUID job) {
+    /** Waits until the job is done: its flow is, and it has left the board. */
+    void awaitDone(UUID job) {
         awaitState(job, "SUCCESS");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(claimer(job)).isEmpty());
     }

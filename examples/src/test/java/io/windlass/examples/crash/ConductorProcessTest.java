@@ -3,9 +3,12 @@ package io.windlass.examples.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windlass.conductor.FlowJob;
 import io.windlass.examples.bottles.BottleSong;
 import io.windlass.examples.cluster.ChildProcess;
 import io.windlass.examples.cluster.FlowOrder;
+import io.windlass.examples.volume.BackendPlan;
+import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +79,7 @@ class ConductorProcessTest {
                 .extracting(Effects.Run::runId)
                 .contains(inHand.runId());
         concert.conductor("--local");
-        concert.awaitSung(song);
+        concert.awaitDone(song);
         assertThat(concert.assertSung(song, 3, List.of())).isEmpty();
     }
 
@@ -97,7 +101,7 @@ class ConductorProcessTest {
         Effects.Run inHand = concert.awaitOpenRun(song, "pass-2");
         Signal.STOP.to(frozen);
         ChildProcess other = concert.conductor("--local");
-        concert.awaitSung(song);
+        concert.awaitDone(song);
 
         Signal.CONT.to(frozen);
 
@@ -123,6 +127,26 @@ class ConductorProcessTest {
 
         concert.awaitState(order.id(), "SUCCESS");
         assertThat(concert.effects.runs(order.id())).hasSize(3);
+    }
+
+    /** While no conductor is left it stays as it is, whatever the engine could do with it. */
+    @Test
+    void anEngineLeavesTheFlowOfAJobToConductors() throws InterruptedException {
+        concert.cluster.engine("engine");
+        concert.cluster.worker("worker", "default", "RECORD,BACKEND,STATUS", 4);
+        ChildProcess first = concert.conductor();
+        UUID volume = concert.post(FlowJob.posting(CreateVolume.NAME, Map.of())
+                .with(FlowJob.STORE, Map.of("volumeId", "v", "sizeGb", 10, "plan", new BackendPlan(2_000, false))));
+        concert.awaitOpenRun(volume, "backend");
+        concert.cluster.kill(first);
+        await().atMost(Concert.PATIENCE)
+                .untilAsserted(() -> assertThat(concert.ownerOf(volume)).isEmpty());
+
+        ChildProcess second = concert.conductor();
+
+        concert.awaitDone(volume);
+        assertThat(concert.saidBy(second)).contains("consumed " + volume + " create-volume");
+        assertThat(concert.effects.runs(volume)).hasSize(3);
     }
 
     @Test
