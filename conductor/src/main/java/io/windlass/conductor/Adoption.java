@@ -1,6 +1,7 @@
 package io.windlass.conductor;
 
 import io.windlass.engine.Engine;
+import io.windlass.engine.Operations;
 import io.windlass.failure.StorageException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.StoredFlow;
@@ -64,8 +65,12 @@ final class Adoption {
         return true;
     }
 
-    /** What is in a log book and was not begun was stored for a job, which may not even be posted yet. */
-    private static boolean isLeft(FlowRecord record) {
-        return FlowJob.isBegunBy(record) || (record.state() == FlowState.PENDING && record.book() != null);
+    /**
+     * A job's flow, unless somebody has asked for it to be run now; what is in a log book and was not begun was stored for a
+     * job, which may not even be posted yet.
+     */
+    private boolean isLeft(FlowRecord record) {
+        boolean jobs = FlowJob.isBegunBy(record) || (record.state() == FlowState.PENDING && record.book() != null);
+        return jobs && !Operations.on(work.persistence).isRunWanted(record.id());
     }
 }

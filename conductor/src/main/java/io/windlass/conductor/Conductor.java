@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * dies, another goes on with.
  *
  * <p>A claim permits a try, no more. After it the flow is taken in the store, from nobody or from a dead process; while a
- * live one has it, the job is given back. A flow that has ended is not run again: its job is consumed. A job is consumed
+ * live one has it, or it waits for people ({@link io.windlass.engine.Operations#heldBy}), the job is given back. A flow that has ended is not run again: its job is consumed. A job is consumed
  * when its flow has ended, also when that is in failure; it is abandoned when its flow was suspended or could not be
  * recorded, and trashed when nobody can run its flow, when its deadline is over before its flow was started, or when it
  * was tried too often: then what there is of its flow stays in the store.

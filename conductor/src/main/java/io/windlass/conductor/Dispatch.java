@@ -63,7 +63,7 @@ final class Dispatch {
         try {
             UUID id = work.choice.flowOf(job, work.persistence);
             if (!work.hand.reserve(id, job.id())) {
-                lookAgainLater("its flow " + id + " is run by this conductor for another job");
+                lookAgainLater("its flow " + id + " is run by this conductor for another job", 1);
                 return;
             }
             flow = id;
@@ -81,8 +81,8 @@ final class Dispatch {
         } else if (taken instanceof Taking.Ended over) {
             LOG.info("{}: its flow {} has ended {} before, so it is only consumed", job, flow, over.state());
             close(Kind.JOB_CONSUMED, null);
-        } else if (taken instanceof Taking.Elsewhere elsewhere) {
-            lookAgainLater("its flow " + flow + " is owned by " + elsewhere.where() + ", which is alive");
+        } else if (taken instanceof Taking.Later later) {
+            lookAgainLater(later.reason(), later.pause());
         } else if (taken instanceof Taking.Refused refused) {
             LOG.error("{} is trashed: {}", job, refused.reason());
             trash(refused.reason());
@@ -191,7 +191,7 @@ final class Dispatch {
         }
         if (error instanceof JobException || work.persistence.state() != StoreState.LEASED) {
             LOG.warn("{}: {}, which is not the job's fault", job, what, error);
-            lookAgainLater(error.toString());
+            lookAgainLater(error.toString(), 1);
             return;
         }
         int failures = countFailure();
@@ -211,8 +211,8 @@ final class Dispatch {
         return begun && counted != null ? counted.count() : work.failures.add(job.id());
     }
 
-    private void lookAgainLater(String why) {
-        Duration wait = work.pauses.after(1);
+    private void lookAgainLater(String why, int pauses) {
+        Duration wait = work.pauses.after(pauses);
         LOG.info("{}: {}; it is abandoned in {}, to be looked at again", job, why, wait);
         hold(wait, why);
     }

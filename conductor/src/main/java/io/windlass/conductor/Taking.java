@@ -2,6 +2,7 @@ package io.windlass.conductor;
 
 import io.windlass.engine.EngineBuilder;
 import io.windlass.engine.FlowFactories;
+import io.windlass.engine.Operations;
 import io.windlass.failure.NotFoundException;
 import io.windlass.job.BookReference;
 import io.windlass.job.Job;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the flow of a job that was claimed: a claim only permits to try that. Blocks. Thread-safe. */
 record Taking(Persistence persistence, FlowFactories factories, String who, int mostTries) {
+    /** The first pause, and one of the longest. */
+    private static final int SOON = 1;
+
+    private static final int LATE = 100;
+
     /** What has come of it. */
     sealed interface Taken {}
 
@@ -31,8 +37,8 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
     /** There is nothing left to run. */
     record Ended(FlowState state) implements Taken {}
 
-    /** A live process has it. */
-    record Elsewhere(String where) implements Taken {}
+    /** Somebody else has it, or has to do something first. */
+    record Later(String reason, int pause) implements Taken {}
 
     /** It is not to be run. */
     record Refused(String reason) implements Taken {}
@@ -47,8 +53,8 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
         }
         Optional<StoredFlow> mine = persistence.claim(flow);
         if (mine.isEmpty()) {
-            return new Elsewhere(
-                    "process " + known.get().owner().map(UUID::toString).orElse("of another conductor"));
+            String owner = known.get().owner().map(UUID::toString).orElse("of another conductor");
+            return new Later("its flow " + flow + " is owned by process " + owner + ", which is alive", SOON);
         }
         FlowState state = mine.get().flow().state();
         return state.isTerminal() ? new Ended(state) : goOn(job, mine.get());
@@ -78,6 +84,11 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
         Instant now = persistence.clock().instant();
         if (flow.state() == FlowState.PENDING && job.isOverdue(now)) {
             return overdue(job);
+        }
+        Optional<String> held = Operations.on(persistence).heldBy(flow);
+        if (held.isPresent()) {
+            persistence.release(flow.id()); // for whoever deals with it
+            return new Later("its flow " + flow.id() + " waits for people: " + held.get(), LATE);
         }
         Tries tries = Tries.of(stored, job.id());
         if (tries.count() >= mostTries) {

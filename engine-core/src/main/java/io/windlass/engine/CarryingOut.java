@@ -14,7 +14,6 @@ import io.windlass.persistence.StoredFlow;
 import io.windlass.state.FlowState;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -94,7 +93,7 @@ final class CarryingOut {
         if (!idle || operations.isAttended(flow)) {
             return;
         }
-        Optional<StoredFlow> mine = claim(flow);
+        Optional<StoredFlow> mine = persistence.claim(flow);
         if (mine.isEmpty()) {
             return;
         }
@@ -106,16 +105,6 @@ final class CarryingOut {
                 persistence.release(flow);
             }
         }
-    }
-
-    /** Of what may be a dead process's: only a takeover lets go of that, and this one takes nothing. */
-    private Optional<StoredFlow> claim(UUID flow) {
-        Optional<StoredFlow> mine = persistence.claim(flow);
-        if (mine.isEmpty()) {
-            persistence.takeOver(Set.of(), 0);
-            mine = persistence.claim(flow);
-        }
-        return mine;
     }
 
     private void carryOut(FlowOperation operation) {

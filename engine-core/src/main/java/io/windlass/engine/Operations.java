@@ -14,6 +14,8 @@ import io.windlass.persistence.FlowOperation.Kind;
 import io.windlass.persistence.FlowOperation.Status;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.OperationStore;
+import io.windlass.persistence.ParkedMeta;
+import io.windlass.persistence.ParkedMeta.Parked;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.state.Cancellation;
@@ -23,6 +25,7 @@ import io.windlass.value.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +172,41 @@ public final class Operations {
     public List<FlowOperation> audit(UUID flow) {
         record(flow);
         return operations.of(flow);
+    }
+
+    /** {@return whether somebody has asked that a process go on with a flow, and none has begun yet} */
+    public boolean isRunWanted(UUID flow) {
+        return isRunWanted(operations.of(flow));
+    }
+
+    private static boolean isRunWanted(List<FlowOperation> all) {
+        return all.stream()
+                .anyMatch(operation -> operation.isOpen() && operation.kind().wantsRun());
+    }
+
+    /**
+     * {@return what people have to do before a flow is gone on with by itself, in a line: it is parked, or was suspended by
+     * somebody; empty when nothing keeps whoever comes from it} For those who look for work, such as conductors.
+     */
+    public Optional<String> heldBy(FlowRecord flow) {
+        if (flow.state() != FlowState.SUSPENDED) {
+            return Optional.empty();
+        }
+        List<FlowOperation> all = operations.of(flow.id());
+        List<Parked> parked = ParkedMeta.of(flow.meta());
+        if (isRunWanted(all)) {
+            return Optional.empty();
+        }
+        if (!parked.isEmpty()) {
+            return Optional.of("it is parked, as " + parked.get(0).action() + " of '"
+                    + parked.get(0).atom() + "' got stuck");
+        }
+        return all.stream()
+                .filter(operation -> operation.status() == Status.DONE)
+                .filter(operation -> operation.kind() == Kind.SUSPEND || operation.kind() == Kind.RESUME)
+                .reduce((earlier, later) -> later)
+                .filter(newest -> newest.kind() == Kind.SUSPEND)
+                .map(newest -> "it was suspended by " + newest.who());
     }
 
     /** {@return what of a flow is done, and what is undone, as far as it is known} */

@@ -4,6 +4,7 @@ import io.windlass.conductor.FlowJob;
 import io.windlass.engine.Engine;
 import io.windlass.engine.EngineBuilder;
 import io.windlass.engine.FlowFactories;
+import io.windlass.engine.Operations;
 import io.windlass.examples.volume.BackendPlan;
 import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
@@ -85,7 +86,7 @@ public final class EngineProcess implements AutoCloseable {
         if (mine.isEmpty()) {
             return;
         }
-        if (FlowJob.isBegunBy(mine.get().flow())) {
+        if (FlowJob.isBegunBy(mine.get().flow()) && !Operations.on(persistence).isRunWanted(flow)) {
             persistence.release(flow); // for the conductor that claims its job
             return;
         }
