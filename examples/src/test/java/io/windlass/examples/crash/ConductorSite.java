@@ -1,7 +1,7 @@
 package io.windlass.examples.crash;
 
 import io.windlass.conductor.FlowJob;
-import io.windlass.embedded.Services;
+import io.windlass.embedded.EmbeddedDatabase;
 import io.windlass.examples.cluster.ChildProcess;
 import io.windlass.examples.cluster.Cluster;
 import io.windlass.examples.cluster.FlowOrder;
@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Conductor and worker processes, and the board in PostgreSQL that they share. This process posts the jobs, and runs no
- * flow. Not thread-safe.
+ * Conductor and worker processes, and the board that they share, in a PostgreSQL of their own: they are many, and so are
+ * their connections. This process posts the jobs, and runs no flow. Not thread-safe.
  */
 final class ConductorSite implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(2);
@@ -53,11 +53,11 @@ final class ConductorSite implements AutoCloseable {
      * @param jobsAtOnce of a conductor, 0 for no limit
      * @param slots of a worker
      */
-    ConductorSite(Services services, String amqpUrl, Path folder, int jobsAtOnce, int slots) {
+    ConductorSite(String amqpUrl, Path folder, int jobsAtOnce, int slots) {
         this.jobsAtOnce = jobsAtOnce;
         this.slots = slots;
         try {
-            url = open(services.newDatabase("windlass_conductors")).url();
+            url = open(EmbeddedDatabase.start(Path.of("target", "embedded"))).url();
             effects = open(new Effects(url));
             effects.createTables();
             PostgresPersistence store =

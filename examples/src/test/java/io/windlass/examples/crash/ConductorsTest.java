@@ -67,9 +67,10 @@ class ConductorsTest {
 
     private void run(int jobs, Kinds kinds, ConductorLoop.Progress progress) throws InterruptedException {
         Services services = Services.shared();
-        System.out.println("conductor loop: seed " + seed + ", " + jobs + " jobs\n" + services.describe());
-        try (ConductorSite site = new ConductorSite(
-                services, services.amqpUrl(), Path.of("target", "conductor-logs"), JOBS_AT_ONCE, SLOTS)) {
+        System.out.println("conductor loop: seed " + seed + ", " + jobs + " jobs\n" + services.describe()
+                + "\n(the jobs have an embedded PostgreSQL of their own)");
+        try (ConductorSite site =
+                new ConductorSite(services.amqpUrl(), Path.of("target", "conductor-logs"), JOBS_AT_ONCE, SLOTS)) {
             ConductorLoop loop = new ConductorLoop(site, seed);
             loop.run(jobs, kinds.of(loop), progress);
         }

@@ -31,9 +31,9 @@ class SuccessorTest {
     private static final int FEW = 12;
     private static final int MANY = 100;
     /** Long enough for all of them to run at the same time. */
-    private static final int SHORTEST_MILLIS = 8_000;
+    private static final int SHORTEST_MILLIS = 15_000;
 
-    private static final int SPREAD_MILLIS = 6_000;
+    private static final int SPREAD_MILLIS = 15_000;
 
     /** What happens while there is no conductor. */
     private interface Interlude {
@@ -80,8 +80,7 @@ class SuccessorTest {
                 .mapToObj(i -> FlowOrder.of("v" + i, SHORTEST_MILLIS + (long) i * SPREAD_MILLIS / tasks, false))
                 .toList();
         List<UUID> flows = orders.stream().map(FlowOrder::id).toList();
-        try (ConductorSite site =
-                new ConductorSite(Services.shared(), amqpUrl, LOGS, 0, (tasks + WORKERS - 1) / WORKERS)) {
+        try (ConductorSite site = new ConductorSite(amqpUrl, LOGS, 0, (tasks + WORKERS - 1) / WORKERS)) {
             for (int i = 0; i < WORKERS; i++) {
                 site.startWorker();
             }
@@ -105,6 +104,9 @@ class SuccessorTest {
             assertThat(new FlowTable(site.url()).states(flows).values())
                     .hasSize(tasks)
                     .containsOnly("SUCCESS");
+            jdbi.useHandle(h -> h.createQuery(
+                            "SELECT r.flow||' '||r.worker||' '||r.run_id||' '||r.started||' '||coalesce(r.finished::text,'-') FROM runs r WHERE atom='backend' ORDER BY flow, started")
+                    .mapTo(String.class)
             Audit audit = new Audit(site.effects(), Set.of());
             flows.forEach(audit::done);
             System.out.printf(
