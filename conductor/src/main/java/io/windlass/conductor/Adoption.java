@@ -1,8 +1,7 @@
 package io.windlass.conductor;
 
 import io.windlass.engine.Engine;
-import io.windlass.failure.InvalidFormatException;
-import io.windlass.failure.NotFoundException;
+import io.windlass.failure.StorageException;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.state.FlowState;
@@ -34,8 +33,11 @@ final class Adoption {
         boolean runs = false;
         try {
             runs = isRun();
-        } catch (NotFoundException | InvalidFormatException e) {
-            LOG.error("Flow {} cannot be made again and stays as it is; others go on", flow, e);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Flow {} cannot be made again and is left to whoever claims it", flow, e);
+            work.persistence.release(flow);
         } finally {
             if (!runs) {
                 work.hand.free(flow, place);

@@ -14,10 +14,12 @@ import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoreState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +59,10 @@ public final class Conductor implements AutoCloseable {
     private final Duration waitTimeout;
     private final JobEntity entity;
     private final Work work;
+    /** Of the thread that claims. */
+    private final Wakeable waits = new Wakeable();
+
     private Phase phase = Phase.IDLE;
-    private boolean lost;
-    /** Who waits for a slot or a job, and may be interrupted then. */
-    private @Nullable Thread waiting;
 
     Conductor(ConductorBuilder builder) {
         this.board = builder.board;
@@ -68,7 +70,7 @@ public final class Conductor implements AutoCloseable {
         this.waitTimeout = builder.waitTimeout;
         this.entity = Entities.conductor(builder.name);
         this.work = new Work(builder, entity.name());
-        persistence.onFenced(this::lost);
+        persistence.onFenced(waits::wake);
     }
 
     /**
@@ -128,10 +130,16 @@ public final class Conductor implements AutoCloseable {
             LOG.info("Conductor {} claims jobs from board {}", who(), board.name());
             dispatch(mostDispatches);
             end();
+            work.hand.awaitEmpty();
+            letGoOfStrays();
         } catch (InterruptedException e) {
             stop();
             throw e;
+        } catch (FencedException e) {
+            work.hand.all().forEach(Dispatch::lose);
+            throw e;
         } finally {
+            end();
             LOG.info("Conductor {} claims no more jobs", who());
             ended();
         }
@@ -157,25 +165,29 @@ public final class Conductor implements AutoCloseable {
     /** {@return a job, with a slot; empty when there was none for a while, or the board cannot be asked} */
     private Optional<Job> claimed() throws InterruptedException {
         try {
+            if (persistence.state() == StoreState.OVERDUE) {
+                pause("The store is away, and conductor " + who() + " claims nothing", null);
+                return Optional.empty();
+            }
             if (work.wasAstray()) {
                 new Strays(board, who(), work.hand).abandon();
             }
-            if (waitingFor(this::slot).isEmpty()) {
+            if (waits.await(this::slot).isEmpty()) {
                 return Optional.empty();
             }
             Optional<Job> job = Optional.empty();
             try {
-                job = waitingFor(() -> board.claimNext(who(), waitTimeout)).flatMap(claimed -> claimed);
+                job = waits.await(() -> board.claimNext(who(), waitTimeout)).flatMap(claimed -> claimed);
             } finally {
                 if (job.isEmpty()) {
                     work.slots.release();
                 }
             }
             return job;
-        } catch (WindlassException e) {
+        } catch (RuntimeException e) {
             work.astray(); // a job may have been claimed all the same
             requireUsable();
-            boardFailed(e);
+            pause("Board " + board.name() + " cannot be asked for jobs", e);
             return Optional.empty();
         }
     }
@@ -201,61 +213,11 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
-    /** What blocks until there is something, and is given up when this conductor stops. */
-    @FunctionalInterface
-    private interface Waiting<T> {
-        T get() throws InterruptedException;
-    }
-
-    /** {@return what was waited for; empty when the conductor was stopped instead} */
-    private <T> Optional<T> waitingFor(Waiting<T> what) throws InterruptedException {
-        synchronized (this) {
-            if (work.isStopping() || lost) {
-                return Optional.empty();
-            }
-            waiting = Thread.currentThread();
-        }
-        try {
-            return Optional.of(what.get());
-        } catch (InterruptedException e) {
-            if (!wasWoken()) {
-                throw e;
-            }
-            return Optional.empty();
-        } finally {
-            doneWaiting();
-        }
-    }
-
-    private synchronized boolean wasWoken() {
-        return work.isStopping() || lost;
-    }
-
-    private synchronized void doneWaiting() {
-        waiting = null;
-        if (wasWoken()) {
-            Thread.interrupted(); // it was for the wait, and must not meet what comes after it
-        }
-    }
-
-    private synchronized void wake() {
-        if (waiting != null) {
-            waiting.interrupt();
-        }
-    }
-
-    private void lost() {
-        synchronized (this) {
-            lost = true;
-        }
-        wake();
-    }
-
     private void requireUsable() {
         StoreState state = persistence.state();
         if (state == StoreState.FENCED) {
             throw new FencedException("conductor " + who()
-                    + " ends: its process lost its lease, and its flows belong to" + " others; start another process");
+                    + " ends: its process lost its lease, and its flows belong to others; start another process");
         }
         if (state == StoreState.BROKEN || state == StoreState.CLOSED) {
             throw new StorageException("conductor " + who() + " ends: its store is " + state);
@@ -265,33 +227,34 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
-    private void boardFailed(WindlassException error) throws InterruptedException {
+    private void pause(String why, @Nullable Throwable error) throws InterruptedException {
         if (work.isStopping()) {
-            LOG.debug("The board was asked while conductor {} was stopped", who(), error);
             return;
         }
         Duration pause = work.pauses.after(1);
-        LOG.warn("Board {} cannot be asked for jobs; asks again in {}", board.name(), pause, error);
-        waitingFor(() -> {
+        LOG.warn("{}; looks again in {}", why, pause, error);
+        waits.await(() -> {
             Thread.sleep(pause.toMillis());
-            return true;
+            return pause;
         });
     }
 
-    /** Nothing is claimed any more; what is claimed comes to its end. */
-    private void end() throws InterruptedException {
+    /** Nothing is claimed any more, and what is claimed comes to its end. */
+    private void end() {
         synchronized (this) {
             phase = Phase.ENDING;
         }
         work.ending(true);
         work.hand.all().forEach(Dispatch::hurry);
-        work.hand.awaitEmpty();
-        if (work.wasAstray() && board.isConnected()) {
-            try {
+    }
+
+    private void letGoOfStrays() {
+        try {
+            if (work.wasAstray() && board.isConnected()) {
                 new Strays(board, who(), work.hand).abandon();
-            } catch (WindlassException e) {
-                LOG.warn("Conductor {} may leave claims behind; they end with its process", who(), e);
             }
+        } catch (WindlassException e) {
+            LOG.warn("Conductor {} may leave claims behind, which end with its process", who(), e);
         }
     }
 
@@ -317,7 +280,7 @@ public final class Conductor implements AutoCloseable {
      */
     public void stop() {
         work.stop();
-        wake();
+        waits.wake();
         for (Dispatch dispatch : work.hand.all()) {
             try {
                 work.execute(dispatch::stop);
@@ -333,13 +296,23 @@ public final class Conductor implements AutoCloseable {
      * @return whether one has, in that time
      */
     public synchronized boolean await(Duration patience) throws InterruptedException {
+        awaitOther(Set.of(Phase.IDLE, Phase.DISPATCHING, Phase.ENDING), patience);
+        return phase == Phase.ENDED;
+    }
+
+    /** {@return whether it is not run any more, in that time} */
+    private synchronized boolean isOver(Duration patience) throws InterruptedException {
+        awaitOther(Set.of(Phase.DISPATCHING, Phase.ENDING), patience);
+        return phase == Phase.IDLE || phase == Phase.ENDED;
+    }
+
+    private void awaitOther(Set<Phase> than, Duration patience) throws InterruptedException {
         long start = System.nanoTime();
         long left = patience.toNanos();
-        while (phase != Phase.ENDED && left > 0) {
-            wait(left / 1_000_000, (int) (left % 1_000_000));
+        while (than.contains(phase) && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
             left = patience.toNanos() - (System.nanoTime() - start);
         }
-        return phase == Phase.ENDED;
     }
 
     /**
@@ -350,7 +323,7 @@ public final class Conductor implements AutoCloseable {
     public void close() {
         stop();
         try {
-            if (!work.hand.awaitEmpty(CLOSE_PATIENCE)) {
+            if (!isOver(CLOSE_PATIENCE) || !work.hand.awaitEmpty(CLOSE_PATIENCE)) {
                 LOG.warn(
                         "Conductor {} leaves {} jobs to others, which did not end in {}",
                         who(),
@@ -361,6 +334,7 @@ public final class Conductor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         work.close();
+        work.hand.clear();
         board.close();
     }
 }

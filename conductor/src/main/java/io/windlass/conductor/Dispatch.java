@@ -3,12 +3,14 @@ package io.windlass.conductor;
 import io.windlass.conductor.ConductorEvent.Kind;
 import io.windlass.engine.BuildListener;
 import io.windlass.engine.Engine;
+import io.windlass.engine.EngineBuilder;
 import io.windlass.failure.FencedException;
 import io.windlass.failure.FlowFailedException;
+import io.windlass.failure.NotFoundException;
 import io.windlass.failure.StorageException;
-import io.windlass.failure.WindlassException;
 import io.windlass.job.Job;
 import io.windlass.job.JobException;
+import io.windlass.persistence.StoreState;
 import io.windlass.state.FlowState;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +35,14 @@ final class Dispatch {
 
     private final Job job;
     private final Work work;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean hasSlot = true;
     private boolean hasEnded;
     private @Nullable Pause pause;
     private volatile @Nullable UUID flow;
     private volatile @Nullable Tries tries;
+    private volatile boolean begun;
     private volatile @Nullable Engine engine;
 
     /** The claim is kept for a while. */
@@ -67,12 +72,11 @@ final class Dispatch {
             failed("its flow cannot be taken now", e);
             return;
         } catch (RuntimeException | Error e) {
-            LOG.error("{} cannot be dispatched, by nobody; it is trashed", job, e);
+            LOG.error("{} cannot be dispatched by anybody, and is trashed", job, e);
             trash(e.toString());
             return;
         }
         if (taken instanceof Taking.Ready ready) {
-            tries = ready.tries();
             start(ready);
         } else if (taken instanceof Taking.Ended over) {
             LOG.info("{}: its flow {} has ended {} before, so it is only consumed", job, flow, over.state());
@@ -91,19 +95,31 @@ final class Dispatch {
     }
 
     private void start(Taking.Ready ready) {
+        tries = ready.tries();
+        begun = ready.begun();
+        EngineBuilder builder;
         try {
-            engine = work.setUp(job, ready.engine()).buildListener(new Stages()).build();
+            builder = work.setUp(job, ready.engine()).buildListener(new Stages());
         } catch (RuntimeException | Error e) {
-            notBuilt(ready, e);
+            LOG.error("{} cannot be dispatched by anybody, and is trashed", job, e);
+            trash(e.toString());
             return;
         }
-        run(engine);
+        Engine built;
+        try {
+            built = builder.build();
+        } catch (RuntimeException | Error e) {
+            notBuilt(e);
+            return;
+        }
+        engine = built;
+        run(built);
     }
 
-    private void notBuilt(Taking.Ready ready, Throwable error) {
+    private void notBuilt(Throwable error) {
         if (JobEnd.of(error) == JobEnd.ABANDON) {
             failed("its flow cannot be built now", error);
-        } else if (ready.begun()) {
+        } else if (begun) {
             LOG.error("{}: its flow {} was begun and cannot be gone on with; the job is trashed", job, flow, error);
             trash(error.toString());
         } else {
@@ -173,23 +189,26 @@ final class Dispatch {
             abandon(error.toString());
             return;
         }
-        @Nullable Tries counted = tries;
-        int failures = Math.max(work.failures.add(job.id()), counted == null ? 0 : counted.count());
+        if (error instanceof JobException || work.persistence.state() != StoreState.LEASED) {
+            LOG.warn("{}: {}, which is not the job's fault", job, what, error);
+            lookAgainLater(error.toString());
+            return;
+        }
+        int failures = countFailure();
         if (failures >= work.taking.mostTries()) {
             LOG.error("{}: {}; it is trashed after {} tries", job, what, failures, error);
             trash("it failed " + failures + " times, the last time with " + error);
         } else {
             Duration wait = work.pauses.after(failures);
-            LOG.warn(
-                    "{}: {}; it is abandoned in {}, after try {} of {}",
-                    job,
-                    what,
-                    wait,
-                    failures,
-                    work.taking.mostTries(),
-                    error);
+            LOG.warn("{}: {} (try {}); it is abandoned in {}", job, what, failures, wait, error);
             hold(wait, error.toString());
         }
+    }
+
+    /** {@return how often it has failed} The store knows that of a flow that was begun, and only of such. */
+    private int countFailure() {
+        @Nullable Tries counted = tries;
+        return begun && counted != null ? counted.count() : work.failures.add(job.id());
     }
 
     private void lookAgainLater(String why) {
@@ -237,6 +256,11 @@ final class Dispatch {
         }
     }
 
+    /** Gives the job to others at once: this process has lost its flow, and will find out when it next records something. */
+    void lose() {
+        close(Kind.JOB_ABANDONED, "this process lost its lease");
+    }
+
     private synchronized boolean hasEnded() {
         return hasEnded;
     }
@@ -262,14 +286,17 @@ final class Dispatch {
                 work.persistence.release(id);
             }
             return true;
-        } catch (StorageException e) {
+        } catch (RuntimeException e) {
             LOG.warn("{}: its flow {} cannot be let go of now; others have it when this process ends", job, id, e);
             return false;
         }
     }
 
-    /** Ends the claim. */
+    /** Ends the claim, unless that was done before. */
     private void close(Kind how, @Nullable String reason) {
+        if (closing.getAndSet(true)) {
+            return;
+        }
         try {
             switch (how) {
                 case JOB_CONSUMED -> work.board.consume(job, work.who);
@@ -278,11 +305,11 @@ final class Dispatch {
             }
             LOG.info("{}: {}{}", job, how, reason == null ? "" : ", as " + reason);
             tell(how, reason);
-        } catch (JobException e) {
+        } catch (NotFoundException e) {
+            LOG.warn("{}: {} failed, as this conductor does not claim it any more", job, how, e);
+        } catch (RuntimeException e) {
             work.astray();
             LOG.warn("{}: {} failed; what is left of the claim is given up later", job, how, e);
-        } catch (WindlassException e) {
-            LOG.warn("{}: {} failed, as nobody claims it", job, how, e);
         } finally {
             forget(how);
         }

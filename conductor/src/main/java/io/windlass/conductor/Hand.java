@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** The jobs that a conductor claims at this moment, and the flows that it runs for them. Thread-safe. */
 final class Hand {
@@ -44,6 +45,12 @@ final class Hand {
         notifyAll();
     }
 
+    /** Nothing is left of what it has: nobody works on it any more. */
+    synchronized void clear() {
+        jobs.clear();
+        notifyAll();
+    }
+
     synchronized void awaitEmpty() throws InterruptedException {
         while (!jobs.isEmpty()) {
             wait();
@@ -55,7 +62,7 @@ final class Hand {
         long start = System.nanoTime();
         long left = patience.toNanos();
         while (!jobs.isEmpty() && left > 0) {
-            wait(left / 1_000_000, (int) (left % 1_000_000));
+            TimeUnit.NANOSECONDS.timedWait(this, left);
             left = patience.toNanos() - (System.nanoTime() - start);
         }
         return jobs.isEmpty();

@@ -70,7 +70,7 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
         if (book != null) {
             engine.book(book.id());
         }
-        return ready(engine, Tries.NONE, now, false);
+        return ready(engine, Tries.first(who, now), false);
     }
 
     private Taken goOn(Job job, StoredFlow stored) {
@@ -79,19 +79,15 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
         if (flow.state() == FlowState.PENDING && job.isOverdue(now)) {
             return overdue(job);
         }
-        Tries tries = Tries.of(flow);
+        Tries tries = Tries.of(stored);
         if (tries.count() >= mostTries) {
             return new Refused("it was started " + tries.count() + " times and never came to an end: " + tries.all());
         }
-        return ready(
-                factories.resume(persistence, stored).storeValues(given(job, flow)),
-                tries,
-                now,
-                flow.state() != FlowState.PENDING);
+        EngineBuilder engine = factories.resume(persistence, stored).storeValues(given(job, flow));
+        return ready(engine, tries.and(who, now, stored), flow.state() != FlowState.PENDING);
     }
 
-    private Taken ready(EngineBuilder engine, Tries before, Instant now, boolean begun) {
-        Tries tries = before.and(who, now);
+    private Taken ready(EngineBuilder engine, Tries tries, boolean begun) {
         return new Ready(engine.persistence(persistence).meta(Tries.META, tries.all()), tries, begun);
     }
 

@@ -2,54 +2,66 @@ package io.windlass.conductor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.windlass.failure.InvalidFormatException;
-import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.StoredFlow;
+import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The starts of a job's flow that came to nothing, and the present one: kept in the flow's metadata, written with the
- * first change of each run. A run that was stopped does not count. Immutable.
+ * first change of each run. A run that was stopped does not count, and what was before one that came any further is
+ * forgotten: a flow is long, and its processes may die for other reasons. Immutable.
  */
 record Tries(List<Try> all) {
     /** Where in a flow's metadata they are kept. */
     static final String META = "job_tries";
+
+    private static final Set<AtomState> UNSETTLED =
+            Set.of(AtomState.PENDING, AtomState.RUNNING, AtomState.REVERTING, AtomState.RETRYING);
+
+    /** Of a flow that was never started. */
+    static final Tries NONE = new Tries(List.of());
 
     /**
      * A start.
      *
      * @param by the conductor
      * @param at when, by the store's clock
+     * @param from how far the flow had come, see {@link #progress}
      * @param stopped whether the conductor was stopped meanwhile, which says nothing about the job
      */
     record Try(
             @JsonProperty("by") String by,
             @JsonProperty("at") Instant at,
+            @JsonProperty("from") long from,
             @JsonProperty("stopped") boolean stopped) {}
-
-    /** Of a flow that was never started. */
-    static final Tries NONE = new Tries(List.of());
 
     Tries {
         all = List.copyOf(all);
     }
 
     /** {@return those that count of a flow as it is stored, before another start} */
-    static Tries of(FlowRecord flow) {
-        @Nullable Value kept = flow.meta().get(META);
-        if (kept == null) {
+    static Tries of(StoredFlow flow) {
+        @Nullable Value kept = flow.flow().meta().get(META);
+        List<Try> tries = new ArrayList<>(kept == null ? List.of() : read(kept));
+        if (tries.isEmpty() || newest(tries).from() != progress(flow)) {
             return NONE;
         }
-        List<Try> counting = new ArrayList<>(read(kept));
-        if (flow.state() == FlowState.SUSPENDED && !counting.isEmpty()) {
-            counting.remove(counting.size() - 1); // it ended as it was asked to
+        if (flow.flow().state() == FlowState.SUSPENDED) {
+            tries.remove(newest(tries)); // it ended as it was asked to
         }
-        counting.removeIf(Try::stopped);
-        return new Tries(counting);
+        tries.removeIf(Try::stopped);
+        return new Tries(tries);
+    }
+
+    private static Try newest(List<Try> tries) {
+        return tries.get(tries.size() - 1);
     }
 
     private static List<Try> read(Value kept) {
@@ -61,10 +73,28 @@ record Tries(List<Try> all) {
         }
     }
 
-    /** {@return these and a start now} */
-    Tries and(String by, Instant at) {
+    /** {@return a number that is another one when any request of the flow has come to its end} */
+    private static long progress(StoredFlow flow) {
+        return flow.atoms().stream()
+                .mapToLong(atom -> Math.max(0, atom.round() - 1)
+                        + Math.max(0, atom.attempt() - 1)
+                        + (UNSETTLED.contains(atom.state()) ? 0 : 1))
+                .sum();
+    }
+
+    /** {@return these and a start of the flow now} */
+    Tries and(String by, Instant at, StoredFlow flow) {
+        return and(new Try(by, at, progress(flow), false));
+    }
+
+    /** {@return the first start of a flow that is not stored yet} */
+    static Tries first(String by, Instant at) {
+        return NONE.and(new Try(by, at, 0, false));
+    }
+
+    private Tries and(Try next) {
         List<Try> more = new ArrayList<>(all);
-        more.add(new Try(by, at, false));
+        more.add(next);
         return new Tries(more);
     }
 
@@ -73,7 +103,7 @@ record Tries(List<Try> all) {
         List<Try> same = new ArrayList<>(all);
         if (!same.isEmpty()) {
             Try newest = same.remove(same.size() - 1);
-            same.add(new Try(newest.by(), newest.at(), true));
+            same.add(new Try(newest.by(), newest.at(), newest.from(), true));
         }
         return new Tries(same);
     }

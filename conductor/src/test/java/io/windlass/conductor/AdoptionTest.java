@@ -50,7 +50,7 @@ class AdoptionTest {
     private UUID leftBehind() throws InterruptedException {
         MemoryPersistence dead = new MemoryPersistence(here.store);
         UUID flow = UUID.randomUUID();
-        here.factories
+        var unused = here.factories
                 .engine("door", Map.of())
                 .id(flow)
                 .persistence(dead)
@@ -71,8 +71,8 @@ class AdoptionTest {
 
         doors.awaitEntered(1);
         doors.open();
-        await().atMost(Processes.LONG).untilAsserted(() -> assertThat(stateOf(flow))
-                .isEqualTo(FlowState.SUCCESS));
+        await().atMost(Processes.LONG)
+                .untilAsserted(() -> assertThat(stateOf(flow)).isEqualTo(FlowState.SUCCESS));
         assertThat(doors.after).hasValue(1);
     }
 
@@ -81,6 +81,7 @@ class AdoptionTest {
         Processes.Running first = here.start();
         Job job = here.post(FlowJob.posting("door", Map.of()));
         doors.awaitEntered(1);
+        first.board().close();
         first.store().close();
         Persistence second = here.openStore();
         Conductor heir = here.conductor(second, here.openBoard(second), settings -> settings);

@@ -25,7 +25,7 @@ class ConductorPropertyTest {
     /** The tasks of each job that were done. */
     private final Map<String, Integer> done = new ConcurrentHashMap<>();
 
-    @Property(tries = 25)
+    @Property(tries = 50)
     void eachFlowEndsAndIsDoneOnce(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         done.clear();
@@ -51,11 +51,13 @@ class ConductorPropertyTest {
             }
             here.start(settings -> settings.mostTries(100));
             for (Job job : jobs) {
-                Processes.awaitDone(job);
+                assertThat(job.await(Processes.LONG))
+                        .as("seed %d: %s is done; %s", seed, job, here.told(job))
+                        .isTrue();
                 assertThat(here.poster.loadRecord(job.id()).map(FlowRecord::state))
                         .contains(FlowState.SUCCESS);
             }
-            assertThat(here.jobs.trash()).isEmpty();
+            assertThat(here.trashed()).isEmpty();
             assertThat(done).hasSize(JOBS * TASKS);
             assertThat(done.values()).as("seed %d", seed).containsOnly(1);
         }

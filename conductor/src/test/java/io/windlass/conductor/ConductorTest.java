@@ -183,7 +183,7 @@ class ConductorTest {
         assertThat(here.board.entities(Conductor.ENTITY)).singleElement().satisfies(entity -> {
             assertThat(entity.name())
                     .isEqualTo(conductor.who())
-                    .startsWith("test@")
+                    .startsWith("test0@")
                     .endsWith(":" + ProcessHandle.current().pid());
             assertThat(entity.metadata()).containsOnlyKeys("hostname", "pid");
         });
@@ -234,7 +234,9 @@ class ConductorTest {
                 Meddler.with(Jobboard.class, here.openBoard(store), (method, call) -> {
                     Object result = method.equals("close") ? null : call.make();
                     if (method.equals("claimNext") && !closing.getAndSet(true)) {
+                        Thread.currentThread().interrupt(); // so that it does not wait for this thread
                         closed.get(0).close();
+                        assertThat(Thread.interrupted()).isTrue();
                     }
                     return result;
                 }),

@@ -1,6 +1,7 @@
 package io.windlass.conductor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.windlass.atom.Input;
@@ -16,13 +17,20 @@ import io.windlass.job.JobState;
 import io.windlass.job.Jobboard;
 import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.Persistence;
+import io.windlass.persistence.StoreState;
+import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.state.FlowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +80,10 @@ class EndsOfJobsTest {
         return here.poster.loadRecord(job.id()).map(FlowRecord::state);
     }
 
+    private Tries triesOf(Job job) {
+        return Tries.of(here.poster.load(job.id()).orElseThrow());
+    }
+
     private Processes.Running meddled(UnaryOperator<ConductorBuilder> settings, Meddler ofStore, Meddler ofBoard) {
         MemoryPersistence store = new MemoryPersistence(here.store);
         Conductor conductor = here.conductor(
@@ -101,7 +113,28 @@ class EndsOfJobsTest {
                 .contains(Kind.VALIDATION_START)
                 .doesNotContain(Kind.VALIDATION_END, Kind.RUNNING_START);
         assertThat(stateOf(job)).isEmpty();
-        assertThat(here.jobs.trash()).isEmpty();
+        assertThat(here.trashed()).isEmpty();
+    }
+
+    @Test
+    void aFlowThatWasBegunAndCannotBeBuiltAnyMoreIsTrashed() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        here.factories.register(
+                "changes",
+                args -> made.incrementAndGet() == 1
+                        ? doors.flow("changes")
+                        : LinearFlow.named("changes")
+                                .add(Tasks.of("new", Input.in("what", String.class), what -> what)));
+        Job job = here.post(posting("changes"));
+        Processes.Running first = here.start();
+        doors.awaitEntered(1);
+        first.conductor().stop();
+        doors.open();
+        first.join();
+        here.start();
+        assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("what");
+        assertThat(stateOf(job)).contains(FlowState.SUSPENDED);
+        assertThat(here.poster.claim(job.id())).as("nobody owns it").isPresent();
     }
 
     @Test
@@ -162,7 +195,7 @@ class EndsOfJobsTest {
         Job job = here.post(posting("count"));
         assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("failed 3 times", "planted");
         assertThat(here.kinds(job)).filteredOn(Kind.JOB_ABANDONED::equals).hasSize(2);
-        assertThat(here.jobs.trash()).extracting(JobPosting::id).containsExactly(job.id());
+        assertThat(here.trashed()).containsExactly(job.id());
         assertThat(runs).hasValue(0);
     }
 
@@ -178,9 +211,9 @@ class EndsOfJobsTest {
                 (method, call) -> call.make());
         Job job = here.post(posting("count"));
         here.awaitEvent(job, Kind.JOB_TRASHED);
-        FlowRecord flow = here.poster.loadRecord(job.id()).orElseThrow();
-        assertThat(flow.state()).isEqualTo(FlowState.RUNNING);
-        assertThat(Tries.of(flow).all()).hasSize(3).allMatch(tried -> tried.by().startsWith("test@"));
+        StoredFlow flow = here.poster.load(job.id()).orElseThrow();
+        assertThat(flow.flow().state()).isEqualTo(FlowState.RUNNING);
+        assertThat(Tries.of(flow).all()).hasSize(3).allMatch(tried -> tried.by().startsWith("test0@"));
         assertThat(here.poster.claim(job.id())).as("nobody owns it").isPresent();
     }
 
@@ -196,8 +229,100 @@ class EndsOfJobsTest {
         here.start(settings -> settings.mostTries(3));
         assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("started 3 times");
         assertThat(doors.entered).hasValue(3);
-        assertThat(Tries.of(here.poster.loadRecord(job.id()).orElseThrow()).count())
-                .isEqualTo(3);
+        assertThat(triesOf(job).count()).isEqualTo(3);
+    }
+
+    @Test
+    void aFlowThatComesFurtherEachTimeIsNotGivenUp() throws Exception {
+        int steps = 5;
+        Set<Integer> begun = ConcurrentHashMap.newKeySet();
+        CountDownLatch end = new CountDownLatch(1);
+        Semaphore stuck = new Semaphore(0);
+        here.factories.register("steps", args -> {
+            LinearFlow flow = LinearFlow.named("steps");
+            for (int i = 0; i < steps; i++) {
+                int step = i;
+                flow.add(Tasks.of("step " + i, () -> {
+                    if (begun.add(step)) {
+                        stuck.release();
+                        end.await();
+                    }
+                    return step;
+                }));
+            }
+            return flow;
+        });
+        Job job = here.post(posting("steps"));
+        for (int i = 0; i < steps; i++) {
+            Processes.Running victim = here.start(settings -> settings.mostTries(2));
+            stuck.acquire();
+            here.store.freeze(victim.store().owner());
+            victim.board().close();
+        }
+        here.start(settings -> settings.mostTries(2));
+        Processes.awaitDone(job);
+        end.countDown();
+        assertThat(stateOf(job)).contains(FlowState.SUCCESS);
+        assertThat(here.trashed()).isEmpty();
+    }
+
+    @Test
+    void whileTheStoreIsAwayNothingIsClaimed() throws Exception {
+        AtomicInteger looked = new AtomicInteger();
+        AtomicInteger claimsMeanwhile = new AtomicInteger();
+        AtomicBoolean away = new AtomicBoolean(true);
+        meddled(
+                settings -> settings,
+                (method, call) -> {
+                    if (method.equals("state") && away.get()) {
+                        looked.incrementAndGet();
+                        return StoreState.OVERDUE;
+                    }
+                    return call.make();
+                },
+                (method, call) -> {
+                    if (method.equals("claimNext") && away.get()) {
+                        claimsMeanwhile.incrementAndGet();
+                    }
+                    return call.make();
+                });
+        Job job = here.post(posting("count"));
+        await().atMost(Processes.LONG).until(() -> looked.get() > 5);
+        away.set(false);
+        Processes.awaitDone(job);
+        assertThat(claimsMeanwhile).hasValue(0);
+    }
+
+    @Test
+    void whatFailsWhileTheStoreIsAwayIsNotTheJobsFault() throws Exception {
+        AtomicInteger saves = new AtomicInteger();
+        meddled(
+                settings -> settings.mostTries(2),
+                (method, call) -> {
+                    if (method.equals("state")
+                            && Thread.currentThread().getName().startsWith("windlass-conductor")
+                            && saves.get() < 8) {
+                        return StoreState.OVERDUE;
+                    }
+                    return method.equals("save") && saves.incrementAndGet() < 8
+                            ? CompletableFuture.failedFuture(new StorageException("planted"))
+                            : call.make();
+                },
+                (method, call) -> call.make());
+        Job job = here.post(posting("count"));
+        Processes.awaitDone(job);
+        assertThat(here.trashed()).isEmpty();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aJobForWhichAHookFailsIsTrashed() {
+        here.start(settings -> settings.listeners(job -> {
+            throw new IllegalStateException("planted");
+        }));
+        Job job = here.post(posting("count"));
+        assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("planted");
+        assertThat(runs).hasValue(0);
     }
 
     @Test
@@ -209,11 +334,7 @@ class EndsOfJobsTest {
                         here.start(settings -> settings.mostTries(2).executor(elsewhere));
                 elsewhere.awaitRequests(1);
                 stopped.conductor().stop();
-                await().atMost(Processes.LONG)
-                        .untilAsserted(() -> assertThat(Tries.of(
-                                                here.poster.loadRecord(job.id()).orElseThrow())
-                                        .count())
-                                .isZero());
+                await().atMost(Processes.LONG).until(() -> triesOf(job).count() == 0);
                 // It does not wait for what runs elsewhere, as a process that has to end.
                 here.store.freeze(stopped.store().owner());
                 stopped.board().close();
@@ -329,18 +450,21 @@ class EndsOfJobsTest {
         doors.awaitEntered(1);
         here.store.freeze(victim.store().owner());
         assertThat(here.poster.claim(job.id())).isPresent();
-        doors.open();
+        assertThatThrownBy(() -> victim.store().claim(job.id())).isInstanceOf(FencedException.class);
         assertThat(victim.end())
                 .failsWithin(Processes.LONG)
                 .withThrowableThat()
                 .withCauseInstanceOf(FencedException.class)
                 .withMessageContaining("start another process");
-        assertThat(here.awaitEvent(job, Kind.JOB_ABANDONED).reason()).contains("Fenced");
-        Processes.assertUnclaimed(job);
+        assertThat(here.awaitEvent(job, Kind.JOB_ABANDONED).reason()).contains("lost its lease");
+        Processes.assertUnclaimed(job); // although its task is still at the door
         here.poster.release(job.id());
         here.start();
+        doors.awaitEntered(1);
+        doors.open();
         Processes.awaitDone(job);
         assertThat(stateOf(job)).contains(FlowState.SUCCESS);
         assertThat(doors.after).hasValue(1);
+        assertThat(here.kinds(job)).filteredOn(Kind.JOB_CONSUMED::equals).hasSize(1);
     }
 }

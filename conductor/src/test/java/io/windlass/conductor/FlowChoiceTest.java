@@ -62,7 +62,7 @@ class FlowChoiceTest {
     private void assertTrashed(JobPosting posting, String why) {
         Job job = here.post(posting);
         assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains(why);
-        assertThat(here.jobs.trash()).extracting(JobPosting::id).containsExactly(job.id());
+        assertThat(here.trashed()).containsExactly(job.id());
         assertThat(said).isEmpty();
     }
 

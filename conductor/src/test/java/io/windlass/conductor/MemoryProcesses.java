@@ -8,6 +8,8 @@ import io.windlass.job.memory.MemoryJobs;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
+import java.util.List;
+import java.util.UUID;
 
 /** Conductors on a board and a store in memory. */
 final class MemoryProcesses extends Processes {
@@ -32,6 +34,13 @@ final class MemoryProcesses extends Processes {
 
     Job post(JobPosting posting) {
         return board.post(posting);
+    }
+
+    /** {@return the jobs that were put aside} */
+    List<UUID> trashed() {
+        return board.operations().trashed(100).stream()
+                .map(aside -> aside.posting().id())
+                .toList();
     }
 
     @Override

@@ -48,8 +48,8 @@ abstract class Processes implements AutoCloseable {
     }
 
     Conductor conductor(Persistence store, Jobboard board, UnaryOperator<ConductorBuilder> settings) {
-        Conductor conductor = settings.apply(
-                        Conductor.builder("test", board, store, factories).pauses(Backoff.fixed(Duration.ofMillis(20))))
+        Conductor conductor = settings.apply(Conductor.builder("test" + running.size(), board, store, factories)
+                        .pauses(Backoff.fixed(Duration.ofMillis(20))))
                 .build();
         conductor.listen(events::add);
         running.add(new Running(conductor, store, board, CompletableFuture.completedFuture(null)));
@@ -93,6 +93,15 @@ abstract class Processes implements AutoCloseable {
                 .toList();
     }
 
+    /** {@return all that happened to a job, and who has it} */
+    String told(Job job) {
+        return job.state() + " by " + job.board().findOwner(job) + " after "
+                + events.stream()
+                        .filter(event -> event.job().equals(job))
+                        .map(event -> event.kind() + " by " + event.conductor() + ": " + event.reason())
+                        .toList();
+    }
+
     /** Waits until something of this kind has happened to the job. */
     ConductorEvent awaitEvent(Job job, Kind kind) {
         await().atMost(LONG).untilAsserted(() -> assertThat(kinds(job)).contains(kind));
@@ -103,7 +112,10 @@ abstract class Processes implements AutoCloseable {
     }
 
     static void awaitDone(Job job) throws InterruptedException {
-        assertThat(job.await(LONG)).as("%s is done; it is %s", job, job.state()).isTrue();
+        boolean done = job.await(LONG);
+        assertThat(done)
+                .as("%s is done; it is %s by %s", job, job.state(), job.board().findOwner(job))
+                .isTrue();
     }
 
     static void assertUnclaimed(Job job) {

@@ -90,6 +90,24 @@ class StoppingTest {
     }
 
     @Test
+    void anIdleConductorDoesNotAskTheBoardAgainAndAgain() throws Exception {
+        Persistence store = here.openStore();
+        AtomicInteger asked = new AtomicInteger();
+        Jobboard board = Meddler.with(Jobboard.class, here.openBoard(store), (method, call) -> {
+            if (method.startsWith("claim") || method.equals("jobs")) {
+                asked.incrementAndGet();
+            }
+            return call.make();
+        });
+        Processes.Running idle = here.start(here.conductor(store, board, settings -> settings), -1);
+        Processes.awaitDone(here.post(posting("count")));
+        Processes.awaitDone(here.post(posting("count")));
+        idle.conductor().stop();
+        idle.join();
+        assertThat(asked).hasValueLessThanOrEqualTo(3);
+    }
+
+    @Test
     void aStoppedConductorStaysStopped() throws Exception {
         Conductor conductor = here.conductor(settings -> settings);
         conductor.stop();

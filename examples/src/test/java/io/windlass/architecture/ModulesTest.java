@@ -42,13 +42,15 @@ class ModulesTest {
                 sees(
                         root,
                         concat(ENGINE, VALUES),
-                        List.of("proxy", "remote", "worker", "health", "job", "embedded", "examples")));
+                        List.of("proxy", "remote", "worker", "health", "job", "conductor", "embedded", "examples")));
         rules.put(
                 "proxy sees values of engine-core only",
                 sees(
                         root,
                         List.of("proxy"),
-                        concat(ENGINE, List.of("remote", "worker", "health", "job", "embedded", "examples"))));
+                        concat(
+                                ENGINE,
+                                List.of("remote", "worker", "health", "job", "conductor", "embedded", "examples"))));
         rules.put(
                 "the remote executor sees neither engine nor worker, and ports only",
                 sees(
@@ -65,6 +67,7 @@ class ModulesTest {
                                 "persistence.memory",
                                 "persistence.postgres",
                                 "job",
+                                "conductor",
                                 "embedded",
                                 "examples")));
         rules.put(
@@ -83,6 +86,7 @@ class ModulesTest {
                                 "proxy.amqp",
                                 "proxy.inprocess",
                                 "job",
+                                "conductor",
                                 "embedded",
                                 "examples")));
         rules.put(
@@ -97,6 +101,26 @@ class ModulesTest {
                                 "storage",
                                 "execution",
                                 "flow",
+                                "proxy",
+                                "remote",
+                                "worker",
+                                "health",
+                                "conductor",
+                                "embedded",
+                                "examples")));
+        rules.put(
+                "conductors see ports to boards, stores and executors, and no worker",
+                sees(
+                        root,
+                        List.of("conductor"),
+                        List.of(
+                                "job.base",
+                                "job.memory",
+                                "job.postgres",
+                                "job.zookeeper",
+                                "persistence.memory",
+                                "persistence.postgres",
+                                "persistence.directory",
                                 "proxy",
                                 "remote",
                                 "worker",
@@ -118,7 +142,7 @@ class ModulesTest {
                         List.of("embedded"),
                         concat(
                                 concat(ENGINE, VALUES),
-                                List.of("proxy", "remote", "worker", "health", "job", "examples"))));
+                                List.of("proxy", "remote", "worker", "health", "job", "conductor", "examples"))));
         rules.put(
                 "health sees ports only",
                 sees(
@@ -138,6 +162,7 @@ class ModulesTest {
                                 "persistence.memory",
                                 "persistence.postgres",
                                 "job",
+                                "conductor",
                                 "embedded",
                                 "examples")));
         rules.put(
@@ -224,6 +249,7 @@ class ModulesTest {
                         "health.HealthServer",
                         "job.Jobboard",
                         "job.zookeeper.ZookeeperJobboard",
+                        "conductor.Conductor",
                         "embedded.Services"))
                 .allMatch(name -> code.contain(CODE + name));
         assertThat(MEASURED).allMatch(name -> code.contain(CODE + name));

@@ -49,6 +49,7 @@ class TaskFlowTableTest {
         areas.put("NOT", 9);
         areas.put("LIS", 22);
         areas.put("JOB", 34);
+        areas.put("CON", 22);
         areas.put("FAIL", 14);
         areas.put("EXC", 21);
         areas.put("UTL", 15);

@@ -79,7 +79,10 @@ public final class HealthServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", started::handle);
         server.start();
-        LOG.info("Tells at http://{}/health and /ready how this process is", started.server.getAddress());
+        LOG.info(
+                "Tells at http://{}:{}/health and /ready how this process is",
+                started.address().getHostString(),
+                started.address().getPort());
         return started;
     }
 

@@ -99,8 +99,12 @@ class RemoteFlowTest {
         private final RemoteExecutor executor;
 
         Node(String name) {
+            this(name, OPTIONS);
+        }
+
+        Node(String name, RemoteOptions options) {
             proxy = open(broker.connect(name));
-            executor = open(new RemoteExecutor(proxy, persistence, OPTIONS));
+            executor = open(new RemoteExecutor(proxy, persistence, options));
         }
 
         Engine engine(Flow flow) {
@@ -284,6 +288,33 @@ class RemoteFlowTest {
         assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
         assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
         assertThat(left.isDone()).isFalse();
+    }
+
+    /** As a conductor does, which knows nothing of reply queues. */
+    @Test
+    void whoClaimsAFlowOfADeadProcessFindsItsReplyToo() {
+        log.gate = new CountDownLatch(1);
+        Node dead = new Node("dead");
+        Duration never = Duration.ofMinutes(10); // nothing is issued again, nor looked for from time to time
+        Node heir = new Node("heir", new RemoteOptions(OPTIONS.heartbeat(), never, never, never));
+        Engine engine = dead.engine(LinearFlow.named("f").add(step("a")));
+        CompletableFuture<FlowState> lost = engine.start();
+        worker("w1", "p");
+        await().until(() -> log.lines.contains("begin a on w1"));
+        crash(dead);
+        log.gate.countDown();
+        await().until(() -> log.lines.contains("end a on w1"));
+
+        CompletableFuture<FlowState> end = Engine.builder(LinearFlow.named("f").add(step("a")))
+                .resume(heir.persistence.claim(engine.id()).orElseThrow())
+                .persistence(heir.persistence)
+                .executor(heir.executor)
+                .build()
+                .start();
+
+        assertThat(end).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
+        assertThat(lost.isDone()).isFalse();
     }
 
     /** Copies whose sender is long gone, with its queue, fill the worker; it gets rid of them and works on. */

@@ -2,6 +2,7 @@ package io.windlass.job.memory;
 
 import io.windlass.job.Job;
 import io.windlass.job.JobEntity;
+import io.windlass.job.JobException;
 import io.windlass.job.JobPosting;
 import io.windlass.job.Jobboard;
 import io.windlass.job.Order;
@@ -158,12 +159,21 @@ public final class MemoryJobs {
                 .toList();
     }
 
-    synchronized boolean take(UUID job, Jobboard session, String who) {
+    synchronized boolean take(UUID job, MemoryJobboard session, String who) {
+        requireJoined(session);
         @Nullable Row row = rows.get(job);
         return row != null && free.contains(row) && isDue(row) && claim(row, session, who);
     }
 
-    synchronized Optional<Job> takeFirst(Jobboard session, String who) {
+    /** A claim that came after the end of its session would never end. */
+    private void requireJoined(MemoryJobboard session) {
+        if (!boards.contains(session)) {
+            throw new JobException("board " + session.name() + " was closed while a job was claimed from it");
+        }
+    }
+
+    synchronized Optional<Job> takeFirst(MemoryJobboard session, String who) {
+        requireJoined(session);
         Optional<Row> first = free.stream().filter(this::isDue).findFirst();
         first.ifPresent(row -> claim(row, session, who));
         return first.map(row -> row.seenFrom(session).job());

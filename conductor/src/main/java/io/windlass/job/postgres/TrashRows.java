@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 final class TrashRows {
     /** What is kept of a job. */
     static final String KEPT =
-            "id, board, name, priority, details, book, book_name, not_before, deadline," + " idempotency_key, created";
+            "id, board, name, priority, details, book, book_name, not_before, deadline, idempotency_key, created";
 
     static final String INSERT = "INSERT INTO {}.trashed_jobs (" + KEPT + ", who, why)";
 
@@ -35,7 +35,7 @@ final class TrashRows {
             WITH gone AS (DELETE FROM {}.jobs WHERE board = :board AND id = :id RETURNING *)
             %s SELECT %s, :by, :why FROM gone RETURNING CAST(pg_notify(:channel, :notice) AS text)
             """.formatted(INSERT, KEPT));
-        // Those of before version 6 of the schema have no name of their book.
+        // Those of before version 7 of the schema have no name of their book.
         String select =
                 "SELECT id, name, priority, details, book, coalesce(book_name, CAST(book AS text)) AS book_name,"
                         + " not_before, deadline, idempotency_key, created, trashed, who, why"

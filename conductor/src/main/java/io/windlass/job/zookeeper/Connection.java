@@ -72,7 +72,9 @@ final class Connection {
             }
             boolean reached = client.blockUntilConnected((int) timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (!reached) {
-                throw new JobException("board " + paths.jobs() + ": no ZooKeeper answers within " + timeout);
+                throw new JobException("board " + paths.jobs() + ": no ZooKeeper answers at "
+                        + client.getZookeeperClient().getCurrentConnectionString() + " within " + timeout
+                        + "; start it, or name another");
             }
             server.makeFolders();
             client.getConnectionStateListenable().addListener(states);

@@ -51,9 +51,7 @@ final class BoardAddress {
         try {
             board.connect();
         } catch (JobException e) {
-            throw new Unreachable(
-                    e.getMessage() + " Correct --board or $" + Settings.variable("board") + " if it is not that one.",
-                    e);
+            throw new Unreachable(e.getMessage() + " (--board or $" + Settings.variable("board") + ")", e);
         }
     }
 }

@@ -12,10 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-<<<<<<< HEAD
-=======
-import org.slf4j.LoggerFactory;
->>>>>>> jobcli
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,15 +76,4 @@ final class EngineCommand implements Callable<Integer> {
             }
         }
     }
-<<<<<<< HEAD
-=======
-
-    /** Others have its flows: there is nothing left that this process may do. */
-    private static void endFenced() {
-        // No field: all commands are made before it is chosen how much is logged.
-        LoggerFactory.getLogger(EngineCommand.class)
-                .error("This process lost its lease, and others take its flows over; it ends. Start another one.");
-        Runtime.getRuntime().halt(Errors.FAILED);
-    }
->>>>>>> jobcli
 }

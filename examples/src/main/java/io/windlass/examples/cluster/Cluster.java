@@ -37,6 +37,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, ChildProcess> workers = new LinkedHashMap<>();
     /** Conductors too. */
     private final Map<String, ChildProcess> engines = new LinkedHashMap<>();
+
     private final List<Long> killed = new ArrayList<>();
     private final Set<RequestQueue> queues = new LinkedHashSet<>();
     private boolean hadEngines;
@@ -115,8 +116,8 @@ public final class Cluster implements AutoCloseable {
             engines.put(name, process);
         }
         if (!ready.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException(command + " " + name + " is not ready after " + PATIENCE
-                    + "; see its log in " + settings.logs());
+            throw new IllegalStateException(
+                    command + " " + name + " is not ready after " + PATIENCE + "; see its log in " + settings.logs());
         }
         return process;
     }

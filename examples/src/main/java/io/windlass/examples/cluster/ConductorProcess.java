@@ -11,9 +11,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the flows of jobs, and those that dead processes left without a job. */
 public final class ConductorProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConductorProcess.class);
+
     private final Conductor conductor;
     private final Jobboard board;
     private final Takeovers takeovers;
@@ -77,6 +81,7 @@ public final class ConductorProcess implements AutoCloseable {
     /** Claims no more jobs, has what runs suspended, and closes the board. */
     @Override
     public void close() {
+        LOG.info("Claims no more jobs; gives {} back as soon as their flows are suspended", conductor.jobsInHand());
         takeovers.close();
         conductor.close();
     }

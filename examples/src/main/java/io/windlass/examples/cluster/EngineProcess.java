@@ -7,6 +7,7 @@ import io.windlass.engine.FlowFactories;
 import io.windlass.examples.volume.BackendPlan;
 import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Effects;
+import io.windlass.failure.StorageException;
 import io.windlass.notify.FlowListener;
 import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
@@ -88,9 +89,16 @@ public final class EngineProcess implements AutoCloseable {
             persistence.release(flow); // for the conductor that claims its job
             return;
         }
-        EngineBuilder builder = factories.resume(persistence, mine.get());
-        output.println("resumed " + flow);
-        start(builder, output);
+        try {
+            EngineBuilder builder = factories.resume(persistence, mine.get());
+            output.println("resumed " + flow);
+            start(builder, output);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Flow {} cannot be made again and is left to whoever claims it; the others go on", flow, e);
+            persistence.release(flow);
+        }
     }
 
     private void start(EngineBuilder builder, PrintStream output) {

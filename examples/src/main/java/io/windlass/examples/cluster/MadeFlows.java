@@ -2,6 +2,7 @@ package io.windlass.examples.cluster;
 
 import io.windlass.engine.FlowFactories;
 import io.windlass.examples.bottles.BottleSong;
+import io.windlass.examples.farm.Review;
 import io.windlass.examples.volume.CreateVolume;
 import io.windlass.examples.volume.Ledger;
 
@@ -11,7 +12,9 @@ public final class MadeFlows {
 
     /** {@return all; their tasks record there what they do} */
     public static FlowFactories all(Ledger ledger) {
-        return ofVolumes(ledger).register(BottleSong.NAME, arguments -> BottleSong.flow(arguments, ledger));
+        return ofVolumes(ledger)
+                .register(BottleSong.NAME, arguments -> BottleSong.flow(arguments, ledger))
+                .register(Review.NAME, Review::flow);
     }
 
     /** {@return those of create-volume, whose tasks record there what they do} */

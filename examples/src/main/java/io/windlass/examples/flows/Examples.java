@@ -1,6 +1,12 @@
 package io.windlass.examples.flows;
 
 import io.windlass.atom.Task;
+import io.windlass.examples.farm.Approve;
+import io.windlass.examples.farm.Checkout;
+import io.windlass.examples.farm.Compile;
+import io.windlass.examples.farm.Report;
+import io.windlass.examples.farm.TestOnLinux;
+import io.windlass.examples.farm.TestOnWindows;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +40,13 @@ public final class Examples {
             GameUpgrade.Start::new,
             MediaPipeline.Fetch::new,
             MediaPipeline.Transcode::new,
-            MediaPipeline.Publish::new));
+            MediaPipeline.Publish::new,
+            Report::new,
+            Checkout::new,
+            Compile::new,
+            TestOnLinux::new,
+            TestOnWindows::new,
+            Approve::new));
 
     private Examples() {}
 

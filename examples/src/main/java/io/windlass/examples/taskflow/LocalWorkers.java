@@ -31,14 +31,24 @@ final class LocalWorkers implements AutoCloseable {
 
     /** So many workers, each of which can do these tasks. */
     static LocalWorkers start(int count, List<Class<? extends Task>> tasks) {
-        LocalWorkers all = new LocalWorkers();
+        LocalWorkers all = none();
         for (int number = 1; number <= count; number++) {
-            String name = "worker-" + number;
-            WorkerBuilder worker = Worker.builder(all.connect(name)).name(name);
-            tasks.forEach(worker::register);
-            all.workers.push(worker.build().start());
+            all.add("worker-" + number, tasks);
         }
         return all;
+    }
+
+    /** Broker and store only; workers are to be added. */
+    static LocalWorkers none() {
+        return new LocalWorkers();
+    }
+
+    /** Adds a worker that can do these tasks. */
+    LocalWorkers add(String name, List<Class<? extends Task>> tasks) {
+        WorkerBuilder worker = Worker.builder(connect(name)).name(name);
+        tasks.forEach(worker::register);
+        workers.push(worker.build().start());
+        return this;
     }
 
     private Proxy connect(String name) {
@@ -50,6 +60,16 @@ final class LocalWorkers implements AutoCloseable {
     /** Begins to describe a run on the workers. */
     EngineBuilder engine(Flow flow) {
         return Engine.builder(flow).persistence(persistence).executor(executor);
+    }
+
+    /** {@return what has tasks run on the workers} */
+    RemoteExecutor executor() {
+        return executor;
+    }
+
+    /** {@return where flows are stored} */
+    Persistence persistence() {
+        return persistence;
     }
 
     @Override

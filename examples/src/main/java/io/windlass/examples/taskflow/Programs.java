@@ -48,7 +48,9 @@ public final class Programs {
             Program.onDatabase(
                     "jobboard-produce-consume-colors",
                     "jobs on a board, and those who look for some of them",
-                    JobboardProduceConsumeColors::main));
+                    JobboardProduceConsumeColors::main),
+            Program.onDatabase("99-bottles", "a poster that goes, and a conductor that sings", NinetyNineBottles::main),
+            Program.of("build-farm", "a conductor, and workers that are not alike", BuildFarm::main));
 
     private Programs() {}
 

@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Timeout;
 class JobProgramsTest {
     private static final String COLORS = "jobboard-produce-consume-colors";
     private static final Pattern STEP = Pattern.compile("(\\S+): '(P-\\d-\\d)' \\[(.*)]");
+    /** Which machine may say what. */
+    private static final Pattern WHERE = Pattern.compile("(small-\\d|big-1): \\S+ (is being built|checked out|sources"
+            + " deleted|gets [+-]1.*)|big-1: \\S+ (compiled|programs deleted)|(linux|windows)-1: \\S+ tested on \\4"
+            + "|conductor: \\S+ JOB_CONSUMED");
+
     private static final TemporaryDatabase DATABASE = Services.shared().newDatabase("windlass_colors");
 
     @AfterAll
@@ -73,6 +78,72 @@ class JobProgramsTest {
         assertThat(sum(lines, "claimed (\\d+) jobs")).isEqualTo(claims);
         assertThat(sum(lines, "consumed (\\d+) jobs")).isEqualTo(30);
         assertThat(sum(lines, "abandoned (\\d+) jobs")).isEqualTo(claims - 30);
+    }
+
+    @Test
+    void theSongIsSungByAnotherThanItsPoster() throws Exception {
+        isTheSong(Printed.by("99-bottles", DATABASE.url(), "2"));
+        try (TestingServer server = new TestingServer()) {
+            isTheSong(Printed.by(
+                    "99-bottles", DATABASE.url(), "2", "zookeeper://" + server.getConnectString() + "/bottles/jobs"));
+        }
+    }
+
+    private static void isTheSong(List<String> lines) {
+        assertThat(lines)
+                .containsExactly(
+                        "Posted: 99-bottles",
+                        "Goodbye...",
+                        "Event 'COMPILATION_START' has been received...",
+                        "Event 'COMPILATION_END' has been received...",
+                        "Event 'PREPARATION_START' has been received...",
+                        "Event 'PREPARATION_END' has been received...",
+                        "Event 'VALIDATION_START' has been received...",
+                        "Event 'VALIDATION_END' has been received...",
+                        "Event 'RUNNING_START' has been received...",
+                        "take one down,",
+                        "pass it around,",
+                        "1 bottles of beer on the wall",
+                        "take one down,",
+                        "pass it around,",
+                        "0 bottles of beer on the wall",
+                        "Event 'RUNNING_END' has been received...",
+                        "Event 'JOB_CONSUMED' has been received...");
+    }
+
+    @Test
+    void eachStepOfAReviewIsDoneWhereItCanBe() throws Exception {
+        List<String> lines = Printed.by("build-farm");
+        assertThat(lines).allMatch(line -> WHERE.matcher(line).matches());
+        for (int review = 1; review <= 5; review++) {
+            String change = "review-" + review;
+            List<String> told = lines.stream()
+                    .filter(line -> line.contains(" " + change + " "))
+                    .map(line -> line.replaceFirst("(small|big)-\\d", "any"))
+                    .toList();
+            if (review == 3) {
+                assertThat(told)
+                        .containsSubsequence(
+                                "any: review-3 is being built",
+                                "any: review-3 checked out",
+                                "any: review-3 compiled",
+                                "any: review-3 programs deleted",
+                                "any: review-3 sources deleted",
+                                "any: review-3 gets -1: programs/review-3 crashes on windows",
+                                "conductor: review-3 JOB_CONSUMED")
+                        .noneMatch(line -> line.contains("+1"));
+            } else {
+                assertThat(told)
+                        .containsExactlyInAnyOrder(
+                                "any: " + change + " is being built",
+                                "any: " + change + " checked out",
+                                "any: " + change + " compiled",
+                                "linux-1: " + change + " tested on linux",
+                                "windows-1: " + change + " tested on windows",
+                                "any: " + change + " gets +1",
+                                "conductor: " + change + " JOB_CONSUMED");
+            }
+        }
     }
 
     private static int sum(List<String> lines, String what) {

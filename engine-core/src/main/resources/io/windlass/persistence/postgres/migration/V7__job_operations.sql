@@ -16,4 +16,4 @@ ALTER TABLE "${flyway:defaultSchema}".jobs
     ADD COLUMN released_by text,
     ADD COLUMN released_why text;
 
-UPDATE "${flyway:defaultSchema}".compatibility SET version = 6;
+UPDATE "${flyway:defaultSchema}".compatibility SET version = 7;

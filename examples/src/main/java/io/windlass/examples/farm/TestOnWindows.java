@@ -1,0 +1,18 @@
+package io.windlass.examples.farm;
+
+import io.windlass.atom.Task;
+import io.windlass.atom.TaskContext;
+import io.windlass.atom.TaskType;
+
+/** Tests the change. That takes a machine with Windows. */
+@TaskType("farm.test-on-windows")
+public final class TestOnWindows extends Task {
+    /**
+     * Runs the tests.
+     *
+     * @throws IllegalStateException when the change breaks there
+     */
+    public void execute(String change, String programs, String breaksOn, TaskContext context) {
+        Said.test("windows", change, programs, breaksOn, context);
+    }
+}
