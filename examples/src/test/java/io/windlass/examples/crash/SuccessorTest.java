@@ -104,9 +104,6 @@ class SuccessorTest {
             assertThat(new FlowTable(site.url()).states(flows).values())
                     .hasSize(tasks)
                     .containsOnly("SUCCESS");
-            jdbi.useHandle(h -> h.createQuery(
-                            "SELECT r.flow||' '||r.worker||' '||r.run_id||' '||r.started||' '||coalesce(r.finished::text,'-') FROM runs r WHERE atom='backend' ORDER BY flow, started")
-                    .mapTo(String.class)
             Audit audit = new Audit(site.effects(), Set.of());
             flows.forEach(audit::done);
             System.out.printf(
