@@ -18,13 +18,16 @@ import io.windlass.proxy.Subscription;
 import io.windlass.proxy.Verdict;
 import io.windlass.state.Action;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +60,10 @@ final class Neighbours {
 
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicBoolean inboxAsked = new AtomicBoolean();
+    /** Of questions that are answered when the inbox has been read. */
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean answersAsked = new AtomicBoolean();
     /** Reply queues of the dead that were dealt with, and how they are listened to where they exist. */
     private final Map<String, Optional<Subscription>> dead = new HashMap<>();
 
@@ -186,6 +193,26 @@ final class Neighbours {
         }
     }
 
+    /** Answers a question once the inbox has been read; calls that come before it is read are one. If it cannot be, not. */
+    void readInboxBeforeAnswering(Runnable answer) {
+        answers.add(answer);
+        if (answersAsked.compareAndSet(false, true)) {
+            run(() -> {
+                answersAsked.set(false);
+                List<Runnable> all = new ArrayList<>();
+                for (Runnable one = answers.poll(); one != null; one = answers.poll()) {
+                    all.add(one);
+                }
+                try {
+                    takeInbox();
+                    all.forEach(executor::act);
+                } catch (StorageException e) {
+                    LOG.warn("The inbox cannot be read; {} workers that wait for an answer ask again", all.size(), e);
+                }
+            });
+        }
+    }
+
     /** Reads the inbox and then goes on with the actor's state; does not go on when it cannot be read. */
     void readInboxBefore(Runnable next, Runnable otherwise) {
         run(() -> {
@@ -256,11 +283,16 @@ final class Neighbours {
         }
     }
 
-    /** The same, on the thread for it; what fails is tried again with the next call. */
-    void listenForTheDeadLater() {
+    /**
+     * The same, on the thread for it; what fails is tried again with the next call.
+     *
+     * @param next goes on with the actor's state when it has not failed
+     */
+    void listenForTheDeadLater(Runnable next) {
         run(() -> {
             try {
                 listenForTheDead();
+                executor.act(next);
             } catch (StorageException | ProxyException e) {
                 LOG.warn("Cannot take the replies of dead processes yet; tries again in a moment", e);
             }

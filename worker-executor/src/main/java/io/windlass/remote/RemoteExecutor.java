@@ -258,8 +258,16 @@ public final class RemoteExecutor implements TaskExecutor {
         }
         session.becomeReady().forEach(session::take);
         if (batch.stream().anyMatch(TaskRequest::reissued)) {
-            neighbours.listenForTheDeadLater(); // the flow may be a dead process's, whose queue has its replies
+            // The flow may be a dead process's, whose queue has its replies: time to be found counts from then on.
+            neighbours.listenForTheDeadLater(() -> batch.forEach(request -> searchAnew(session, request)));
             neighbours.readInbox();
+        }
+    }
+
+    private static void searchAnew(RemoteSession session, TaskRequest request) {
+        InFlight entry = session.find(request.name());
+        if (entry != null && entry.place() == InFlight.Place.SEARCHED && !entry.isLost()) {
+            entry.restart(System.nanoTime());
         }
     }
 
@@ -447,8 +455,22 @@ public final class RemoteExecutor implements TaskExecutor {
         if (now - neighboursMetAt > options.heartbeatTimeout().toNanos()) {
             neighboursMetAt = now;
             neighbours.readInbox();
-            neighbours.listenForTheDeadLater();
+            neighbours.listenForTheDeadLater(() -> {});
         }
+        lookUpAgain();
+    }
+
+    /** What waits for a run that does not come may be another process's by now: its flow was let go of. */
+    private void lookUpAgain() {
+        List<RemoteSession.Reply> waiting =
+                waitingForSession.values().stream().flatMap(List::stream).toList();
+        waitingForSession.clear();
+        waiting.forEach(neighbours::reply);
+    }
+
+    /** Answers a question once what others kept for this process has been read; not if that cannot be. */
+    void readInboxBeforeAnswering(Runnable answer) {
+        neighbours.readInboxBeforeAnswering(answer);
     }
 
     private void look() {

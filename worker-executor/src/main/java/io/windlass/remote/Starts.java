@@ -66,6 +66,11 @@ final class Starts {
 
     /** Answers a worker that asks whether it may start a request of this session. */
     void decide(RemoteSession session, Ask ask) {
+        decide(session, ask, false);
+    }
+
+    /** @param afterInbox whether the inbox was read since the question came: the outcome may have been there */
+    private void decide(RemoteSession session, Ask ask, boolean afterInbox) {
         InFlight entry = session.find(ask.name());
         if (entry == null) {
             answer(ask, Verdict.STALE);
@@ -80,6 +85,8 @@ final class Starts {
                 || (entry.place() == InFlight.Place.SEARCHED && view.isAwaiting());
         if (holder == null && mayBeFound) {
             answer(ask, Verdict.WAIT);
+        } else if (holder == null && entry.place() == InFlight.Place.SEARCHED && !afterInbox) {
+            executor.readInboxBeforeAnswering(() -> decide(session, ask, true));
         } else if (entry.isCancelled() && (holder == null || holder.worker().equals(ask.worker()))) {
             cancels.refuse(session, entry, ask);
         } else if (entry.isOnce()) {

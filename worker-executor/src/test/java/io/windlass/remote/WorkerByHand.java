@@ -12,10 +12,12 @@ import io.windlass.proxy.Naming;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.Request;
 import io.windlass.proxy.RequestQueue;
+import io.windlass.proxy.Response;
 import io.windlass.proxy.Running;
 import io.windlass.proxy.Verdict;
 import io.windlass.proxy.WorkerState;
 import io.windlass.state.RequestName;
+import io.windlass.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,13 @@ final class WorkerByHand {
 
     Request takeRequest() throws InterruptedException {
         return (Request) next(requests).message();
+    }
+
+    /** Answers that a run has succeeded. */
+    void reply(Request request, String run, Value result) {
+        proxy.publish(Address.queue(request.replyTo()), new Response(request.name(), run, name, true, result))
+                .toCompletableFuture()
+                .join();
     }
 
     /** Asks whether a run may start; {@return the answer} */

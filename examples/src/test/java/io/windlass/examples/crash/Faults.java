@@ -197,7 +197,7 @@ final class Faults {
 
     private static Fault.Remedy stopWorker(Site site) {
         ChildProcess worker = site.anyWorker();
-        InHand work = new InHand(site);
+        InHand work = new InHand(site.ledgerUrl(), site.storeUrl());
         await("worker " + worker.name() + " runs something")
                 .atMost(GIVEN_AWAY_WITHIN)
                 .until(() -> {

@@ -12,9 +12,14 @@ final class InHand {
     private final Jdbi ledger;
     private final FlowTable flows;
 
-    InHand(Site site) {
-        this.ledger = Jdbi.create(site.ledgerUrl());
-        this.flows = new FlowTable(site.storeUrl());
+    /**
+     * Looks at two databases, which may be the same.
+     *
+     * @param ledgerUrl where the tasks record what they do
+     */
+    InHand(String ledgerUrl, String storeUrl) {
+        this.ledger = Jdbi.create(ledgerUrl);
+        this.flows = new FlowTable(storeUrl);
     }
 
     /** A request of which there is a run. */
