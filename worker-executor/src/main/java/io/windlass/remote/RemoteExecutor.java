@@ -341,6 +341,14 @@ public final class RemoteExecutor implements TaskExecutor {
         }
     }
 
+    /** A flow that was about to be run here may have been let go of since: its replies are its next owner's. */
+    private void askAgainWhose() {
+        List<RemoteSession.Reply> held =
+                waitingForSession.values().stream().flatMap(List::stream).toList();
+        waitingForSession.clear();
+        held.forEach(neighbours::reply);
+    }
+
     private void asked(Ask ask) {
         if (connection != ProxyState.CONNECTED) {
             // It came before the news that this process is connected again, and so before the search; it comes again.
@@ -452,6 +460,7 @@ public final class RemoteExecutor implements TaskExecutor {
         if (unclaimed) {
             custody.issueUnclaimed();
         }
+        askAgainWhose();
         if (now - neighboursMetAt > options.heartbeatTimeout().toNanos()) {
             neighboursMetAt = now;
             neighbours.readInbox();
