@@ -44,6 +44,7 @@ final class ConductorSite implements AutoCloseable {
     private final Set<ChildProcess> conductors = new LinkedHashSet<>();
     private final Set<ChildProcess> frozen = new LinkedHashSet<>();
     private final Set<Long> victims = new LinkedHashSet<>();
+    private final LostProcesses lost;
     private int number;
 
     /**
@@ -60,6 +61,7 @@ final class ConductorSite implements AutoCloseable {
             url = open(EmbeddedDatabase.start(Path.of("target", "embedded"))).url();
             effects = open(new Effects(url));
             effects.createTables();
+            lost = new LostProcesses(Jdbi.create(url));
             PostgresPersistence store =
                     open(PostgresPersistence.builder().url(url).name("poster").open());
             board = open(new PostgresJobboard(store));
@@ -136,6 +138,11 @@ final class ConductorSite implements AutoCloseable {
         return Set.copyOf(victims);
     }
 
+    /** {@return runs that were repeated though nothing had happened to the process that had begun} */
+    List<String> unexplainedRuns() {
+        return lost.unexplainedRuns();
+    }
+
     ChildProcess anyWorker(Random random) {
         return any(workers, random);
     }
@@ -154,12 +161,14 @@ final class ConductorSite implements AutoCloseable {
     /** SIGKILL. */
     void kill(ChildProcess process) {
         victims.add(process.pid());
+        lost.add(process);
         process.kill();
     }
 
     /** SIGSTOP. */
     void freeze(ChildProcess process) {
         victims.add(process.pid());
+        lost.add(process);
         frozen.add(process);
         Signal.STOP.to(process);
     }
