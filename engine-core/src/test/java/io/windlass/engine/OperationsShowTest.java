@@ -2,6 +2,7 @@ package io.windlass.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.windlass.engine.StuckFlow.Kind;
 import io.windlass.failure.InvalidStateException;
@@ -14,6 +15,7 @@ import io.windlass.value.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,14 +80,13 @@ class OperationsShowTest {
             assertThat(flow.operations.audit(flow.id))
                     .extracting(FlowOperation::kind, FlowOperation::status, FlowOperation::who)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(operated.kind(), Status.DONE, "alice"),
-                            org.assertj.core.groups.Tuple.tuple(resumed.kind(), Status.DONE, "alice"));
+                            tuple(operated.kind(), Status.DONE, "alice"), tuple(resumed.kind(), Status.DONE, "alice"));
             assertOnlyLegalMoves(flow.store.history(flow.id));
             assertThat(flow.lookForWork()).isZero();
         }
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void givingUpAFailedRevertEndsTheFlowAtOnce() {
         try (StuckFlow flow = new StuckFlow(Kind.FAILED_REVERT_PARKED)) {
             assertThat(operate(flow, "give up").outcome()).isEqualTo("the flow has ended FAILURE");

@@ -21,9 +21,9 @@ import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
 import io.windlass.state.Cancellation;
 import io.windlass.state.FlowState;
-import io.windlass.value.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -119,7 +119,7 @@ class OperationsTest {
         assertThat(others.takeOver(10)).as("nobody wants it run").isEmpty();
         FlowOperation resume = operations.resume(engine.id(), BOB);
         assertThat(others.takeOver(10))
-                .containsExactly(new Takeover(others.owner(), java.util.Optional.empty(), List.of(engine.id())));
+                .containsExactly(new Takeover(others.owner(), Optional.empty(), List.of(engine.id())));
         assertThat(end(resumed(others, engine.id()))).isEqualTo(FlowState.SUCCESS);
         assertThat(finished(resume).outcome()).contains(others.owner().id().toString());
         assertThat(script.calls).containsExactly("a", "waits", "b");
@@ -217,82 +217,6 @@ class OperationsTest {
     }
 
     @Test
-    void onlyWhatIsStuckIsMended() {
-        try (StuckFlow flow = new StuckFlow(StuckFlow.Kind.POISON)) {
-            assertThatThrownBy(() -> flow.operations.retry(flow.id, "first", BOB))
-                    .hasMessageContaining("atom 'first' of flow 'three'")
-                    .hasMessageContaining("is SUCCESS, not stuck; stuck are [middle]");
-            assertThatThrownBy(() -> flow.operations.retry(flow.id, "nothing", BOB))
-                    .hasMessageContaining("not begun, or not there");
-            flow.operations.giveUp(flow.id, "middle", BOB);
-            assertThatThrownBy(() -> flow.operations.retry(flow.id, "middle", BOB))
-                    .hasMessageContaining("is FAILURE and to be undone, not stuck; stuck are []");
-            assertThatThrownBy(() -> flow.operations.markDone(flow.id, "middle", new io.windlass.value.Value("{"), BOB))
-                    .isInstanceOf(io.windlass.failure.InvalidFormatException.class);
-        }
-    }
-
-    /** The operator's process dies when it has kept the operation, and when it has also changed the flow. */
-    @Test
-    void anOperationThatItsProcessLeftIsCarriedOutOnceByTheNext() {
-        for (int saves = 0; saves <= 1; saves++) {
-            try (StuckFlow flow = new StuckFlow(StuckFlow.Kind.FAILED_REVERT_PARKED)) {
-                MemoryPersistence doomed = new MemoryPersistence(flow.store);
-                int allowed = saves;
-                var count = new java.util.concurrent.atomic.AtomicInteger();
-                Operations dying = Operations.on(Stores.watched(doomed, change -> {
-                    if (count.incrementAndGet() > allowed) {
-                        return java.util.Optional.of(new io.windlass.failure.StorageException("dead"));
-                    }
-                    var unused = doomed.save(change);
-                    return java.util.Optional.of(new io.windlass.failure.StorageException("dead"));
-                }));
-                assertThatThrownBy(() -> dying.retry(flow.id, "middle", BOB)).hasMessageContaining("dead");
-                flow.store.freeze(doomed.owner());
-                assertThat(flow.operations.audit(flow.id)).singleElement().matches(FlowOperation::isOpen);
-                flow.mend();
-                FlowOperation left = flow.operations.audit(flow.id).get(0);
-                assertThat(flow.operations.await(left, LONG).status()).isEqualTo(Status.DONE);
-                assertThat(flow.operator.loadAtom(flow.id, "middle"))
-                        .hasValueSatisfying(atom -> assertThat(atom.attempt()).isEqualTo(2));
-                flow.operations.resume(flow.id, BOB);
-                assertThat(flow.lookForWork()).isEqualTo(1);
-                assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
-                OperationsShowTest.assertOnlyLegalMoves(flow.store.history(flow.id));
-                doomed.close();
-            }
-        }
-    }
-
-    /** It was carried out, and somebody resumes the flow by code before that is said. */
-    @Test
-    void aRunKnowsWhatWasCarriedOutBeforeIt() {
-        for (boolean made : new boolean[] {true, false}) {
-            try (StuckFlow flow = new StuckFlow(StuckFlow.Kind.FAILED_REVERT_PARKED)) {
-                Operations forgetful = Operations.on(Stores.watched(flow.operator, change -> {
-                    if (made) {
-                        var unused = flow.operator.save(change);
-                    }
-                    return java.util.Optional.of(new io.windlass.failure.StorageException("dead"));
-                }));
-                flow.mend();
-                assertThatThrownBy(() -> forgetful.retry(flow.id, "middle", BOB))
-                        .hasMessageContaining("dead");
-                flow.resumeByCode();
-                assertThat(flow.operations.audit(flow.id)).singleElement().satisfies(operation -> {
-                    assertThat(operation.status()).isEqualTo(made ? Status.DONE : Status.REFUSED);
-                    assertThat(operation.outcome())
-                            .isEqualTo(
-                                    made
-                                            ? "carried out before the flow was resumed"
-                                            : "the flow is being run; nothing can be mended meanwhile");
-                });
-                assertThat(flow.state()).isEqualTo(made ? FlowState.REVERTED : FlowState.SUSPENDED);
-            }
-        }
-    }
-
-    @Test
     void aFlowThatWasLeftAsItIsCanBeGoneOnWith() throws Exception {
         Engine engine = started();
         FlowOperation cancel =
@@ -323,58 +247,5 @@ class OperationsTest {
                 .build();
         assertThat(end(again)).isEqualTo(FlowState.REVERTED);
         OperationsShowTest.assertOnlyLegalMoves(store.history(engine.id()));
-    }
-
-    @Test
-    void theResultOfWhatIsMarkedDoneIsCheckedWhereTheFlowCanBeMade() {
-        Task counts = new Counts().named("counts").provides("count");
-        FlowFactories factories = new FlowFactories()
-                .register("f", arguments -> LinearFlow.named("f").add(counts));
-        Engine engine = factories
-                .engine("f", java.util.Map.of())
-                .park(true)
-                .persistence(engines)
-                .build();
-        assertThat(engine.run()).isEqualTo(FlowState.SUSPENDED);
-        Operations knowing = operations.knowing(factories);
-        assertThatThrownBy(() -> knowing.markDone(engine.id(), "counts", Values.write("many"), BOB))
-                .isInstanceOf(InvalidStateException.class)
-                .hasMessageContaining("the result is none that \"counts==1.0\" returns");
-        assertThat(knowing.knowing(new FlowFactories().register("g", arguments -> LinearFlow.named("g")))
-                        .markDone(engine.id(), "counts", Values.write(7), BOB)
-                        .status())
-                .as("by a process that cannot make it")
-                .isEqualTo(Status.DONE);
-        assertThat(operations.audit(engine.id()))
-                .extracting(FlowOperation::status)
-                .containsExactly(Status.REFUSED, Status.DONE);
-    }
-
-    /** Nobody knows whether it has counted. */
-    static final class Counts extends Task {
-        public int execute(io.windlass.atom.TaskContext context) {
-            if (context.request().attempt() == 1) {
-                throw new io.windlass.failure.MayHaveRunException("run r-1");
-            }
-            return 1;
-        }
-    }
-
-    @Test
-    void theReportTellsWhatIsThereAndWhoDidIt() {
-        try (StuckFlow flow = new StuckFlow(StuckFlow.Kind.FAILED_REVERT_PARKED)) {
-            flow.operations.markReverted(flow.id, "middle", BOB);
-            UndoReport report = flow.operations.report(flow.id);
-            assertThat(report.name()).isEqualTo("three");
-            assertThat(report.state()).isEqualTo(FlowState.SUSPENDED);
-            assertThat(report.atoms())
-                    .extracting(UndoReport.Line::atom, UndoReport.Line::effect, UndoReport.Line::by)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("first", UndoReport.Effect.DONE, null),
-                            org.assertj.core.groups.Tuple.tuple("last", UndoReport.Effect.REVERTED, null),
-                            org.assertj.core.groups.Tuple.tuple("middle", UndoReport.Effect.REVERTED, "operator bob"));
-            assertThat(report.atoms()).allMatch(line -> line.began() != null && line.since() != null);
-            assertThat(Values.write(report).json()).contains("\"effect\":\"DONE\"");
-        }
     }
 }

@@ -15,6 +15,7 @@ import io.windlass.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -153,7 +154,7 @@ public abstract class OperationContract extends OrphanContract {
         assertThat(heir.takeOver(Set.of("another"), 10)).isEmpty();
         assertThat(heir.takeOver(Set.of(), 0)).isEmpty();
         assertThat(heir.takeOver(Set.of("create-volume"), 10))
-                .containsExactly(new Takeover(heir.owner(), java.util.Optional.empty(), List.of(id)));
+                .containsExactly(new Takeover(heir.owner(), Optional.empty(), List.of(id)));
         assertThat(open().takeOver(10)).as("it has one owner").isEmpty();
         assertThat(heir.operations().finish(done(resume))).isTrue();
         heir.release(id);
