@@ -90,6 +90,13 @@ final class ConductorCommand implements Callable<Integer> {
     private int maxJobs = -1;
 
     @Option(
+            names = "--park",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "what gets stuck waits for an operator (see flows); default: it fails, or is undone")
+    private boolean park;
+
+    @Option(
             names = "--lease",
             defaultValue = "PT15S",
             description =
@@ -154,6 +161,7 @@ final class ConductorCommand implements Callable<Integer> {
         if (executor != null) {
             builder.executor(executor);
         }
+        builder.engines(engine -> engine.park(park));
         return atOnce == null ? builder : builder.mostAtOnce(atOnce);
     }
 
