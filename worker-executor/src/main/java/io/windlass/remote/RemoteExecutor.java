@@ -466,15 +466,6 @@ public final class RemoteExecutor implements TaskExecutor {
             neighbours.readInbox();
             neighbours.listenForTheDeadLater(() -> {});
         }
-        lookUpAgain();
-    }
-
-    /** What waits for a run that does not come may be another process's by now: its flow was let go of. */
-    private void lookUpAgain() {
-        List<RemoteSession.Reply> waiting =
-                waitingForSession.values().stream().flatMap(List::stream).toList();
-        waitingForSession.clear();
-        waiting.forEach(neighbours::reply);
     }
 
     /** Answers a question once what others kept for this process has been read; not if that cannot be. */
