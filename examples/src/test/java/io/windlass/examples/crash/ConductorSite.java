@@ -29,7 +29,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class ConductorSite implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration HEARTBEAT = Duration.ofMillis(300);
     private static final String POOL = "all";
     private static final String SERVES = "RECORD,BACKEND,STATUS";
 
@@ -51,10 +50,11 @@ final class ConductorSite implements AutoCloseable {
      * A site without processes.
      *
      * @param folder for their logs
+     * @param heartbeat of all processes
      * @param jobsAtOnce of a conductor, 0 for no limit
      * @param slots of a worker
      */
-    ConductorSite(String amqpUrl, Path folder, int jobsAtOnce, int slots) {
+    ConductorSite(String amqpUrl, Path folder, Duration heartbeat, int jobsAtOnce, int slots) {
         this.jobsAtOnce = jobsAtOnce;
         this.slots = slots;
         try {
@@ -67,7 +67,7 @@ final class ConductorSite implements AutoCloseable {
             board = open(new PostgresJobboard(store));
             board.connect();
             cluster = open(new Cluster(new Cluster.Settings(
-                    amqpUrl, url, "windlass.conductors." + UUID.randomUUID(), HEARTBEAT, LEASE, folder)));
+                    amqpUrl, url, "windlass.conductors." + UUID.randomUUID(), heartbeat, LEASE, folder)));
         } catch (RuntimeException | Error e) {
             close();
             throw e;

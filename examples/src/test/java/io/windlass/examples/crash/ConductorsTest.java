@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dcrash.seed} sets it.
  */
 class ConductorsTest {
+    private static final Duration HEARTBEAT = Duration.ofMillis(300);
     private static final int JOBS_AT_ONCE = 8;
     private static final int SLOTS = 4;
 
@@ -69,8 +70,8 @@ class ConductorsTest {
         Services services = Services.shared();
         System.out.println("conductor loop: seed " + seed + ", " + jobs + " jobs\n" + services.describe()
                 + "\n(the jobs have an embedded PostgreSQL of their own)");
-        try (ConductorSite site =
-                new ConductorSite(services.amqpUrl(), Path.of("target", "conductor-logs"), JOBS_AT_ONCE, SLOTS)) {
+        try (ConductorSite site = new ConductorSite(
+                services.amqpUrl(), Path.of("target", "conductor-logs"), HEARTBEAT, JOBS_AT_ONCE, SLOTS)) {
             ConductorLoop loop = new ConductorLoop(site, seed);
             loop.run(jobs, kinds.of(loop), progress);
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * How many statements a conductor process sends that has nothing to do, with its lease, its board and its looks for dead
- * processes: counted by the database, and printed. {@code BEGIN} and {@code COMMIT} count.
+ * processes: counted by the database, and printed. It does not count {@code COMMIT}, so {@code BEGIN} counts twice.
  */
 @Tag("chaos")
 @Timeout(300)

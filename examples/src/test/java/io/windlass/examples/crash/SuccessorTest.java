@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class SuccessorTest {
     private static final Path LOGS = Path.of("target", "conductor-logs");
+    /** The default: what must not run again may take so long to be found, however slow the machine is. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int WORKERS = 4;
     private static final int FEW = 12;
@@ -80,7 +83,7 @@ class SuccessorTest {
                 .mapToObj(i -> FlowOrder.of("v" + i, SHORTEST_MILLIS + (long) i * SPREAD_MILLIS / tasks, false))
                 .toList();
         List<UUID> flows = orders.stream().map(FlowOrder::id).toList();
-        try (ConductorSite site = new ConductorSite(amqpUrl, LOGS, 0, (tasks + WORKERS - 1) / WORKERS)) {
+        try (ConductorSite site = new ConductorSite(amqpUrl, LOGS, HEARTBEAT, 0, (tasks + WORKERS - 1) / WORKERS)) {
             for (int i = 0; i < WORKERS; i++) {
                 site.startWorker();
             }
