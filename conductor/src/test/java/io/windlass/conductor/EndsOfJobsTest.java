@@ -473,6 +473,7 @@ class EndsOfJobsTest {
         Processes.awaitDone(job);
         assertThat(stateOf(job)).contains(FlowState.SUCCESS);
         assertThat(doors.after).hasValue(1);
+        here.awaitEvent(job, Kind.JOB_CONSUMED);
         assertThat(here.kinds(job)).filteredOn(Kind.JOB_CONSUMED::equals).hasSize(1);
     }
 }
