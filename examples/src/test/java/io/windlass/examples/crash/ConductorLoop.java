@@ -122,7 +122,7 @@ final class ConductorLoop {
             softly.assertThat(otherwise).as("flows that did not end as planned").isEmpty();
             softly.assertThat(audit.wrong()).as("effects").isEmpty();
             softly.assertThat(site.unexplainedRuns())
-                    .as("runs repeated although nobody had killed or frozen the process that had begun")
+                    .as("runs repeated although nothing had happened to those who had to do with it")
                     .isEmpty();
             softly.assertThat(history)
                     .as("second outcomes, and moves that may not be")

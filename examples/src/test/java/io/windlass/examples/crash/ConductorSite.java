@@ -138,7 +138,7 @@ final class ConductorSite implements AutoCloseable {
         return Set.copyOf(victims);
     }
 
-    /** {@return runs that were repeated though nothing had happened to the process that had begun} */
+    /** {@return runs that were repeated though nothing had happened to those who had to do with it} */
     List<String> unexplainedRuns() {
         return lost.unexplainedRuns();
     }
@@ -176,6 +176,7 @@ final class ConductorSite implements AutoCloseable {
     /** SIGCONT. */
     void thaw(ChildProcess process) {
         Signal.CONT.to(process);
+        lost.goesOn(process);
         frozen.remove(process);
     }
 
