@@ -74,8 +74,8 @@ public final class ConductorBuilder {
     }
 
     /**
-     * How often a job is tried before it is trashed: how often its flow may be started without coming to an end. Starts
-     * that were stopped, or whose flow was suspended, do not count. Default: {@link #MOST_TRIES}.
+     * How often a job is tried before it is trashed: how often its flow may be started in a row without coming any
+     * further. Starts that were stopped, or whose flow was suspended, do not count. Default: {@link #MOST_TRIES}.
      *
      * @throws IllegalArgumentException when it is less than 1
      */

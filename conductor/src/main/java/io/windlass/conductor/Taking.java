@@ -70,7 +70,7 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
         if (book != null) {
             engine.book(book.id());
         }
-        return ready(engine, Tries.first(who, now), false);
+        return ready(engine, Tries.first(job.id(), who, now), false);
     }
 
     private Taken goOn(Job job, StoredFlow stored) {
@@ -79,12 +79,12 @@ record Taking(Persistence persistence, FlowFactories factories, String who, int 
         if (flow.state() == FlowState.PENDING && job.isOverdue(now)) {
             return overdue(job);
         }
-        Tries tries = Tries.of(stored);
+        Tries tries = Tries.of(stored, job.id());
         if (tries.count() >= mostTries) {
             return new Refused("it was started " + tries.count() + " times and never came to an end: " + tries.all());
         }
         EngineBuilder engine = factories.resume(persistence, stored).storeValues(given(job, flow));
-        return ready(engine, tries.and(who, now, stored), flow.state() != FlowState.PENDING);
+        return ready(engine, tries.and(job.id(), who, now, stored), flow.state() != FlowState.PENDING);
     }
 
     private Taken ready(EngineBuilder engine, Tries tries, boolean begun) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,14 @@ record Tries(List<Try> all) {
     /**
      * A start.
      *
+     * @param job whose flow it was then: another job of the flow begins anew
      * @param by the conductor
      * @param at when, by the store's clock
      * @param from how far the flow had come, see {@link #progress}
      * @param stopped whether the conductor was stopped meanwhile, which says nothing about the job
      */
     record Try(
+            @JsonProperty("job") UUID job,
             @JsonProperty("by") String by,
             @JsonProperty("at") Instant at,
             @JsonProperty("from") long from,
@@ -47,9 +50,10 @@ record Tries(List<Try> all) {
     }
 
     /** {@return those that count of a flow as it is stored, before another start} */
-    static Tries of(StoredFlow flow) {
+    static Tries of(StoredFlow flow, UUID job) {
         @Nullable Value kept = flow.flow().meta().get(META);
         List<Try> tries = new ArrayList<>(kept == null ? List.of() : read(kept));
+        tries.removeIf(other -> !job.equals(other.job()));
         if (tries.isEmpty() || newest(tries).from() != progress(flow)) {
             return NONE;
         }
@@ -83,13 +87,13 @@ record Tries(List<Try> all) {
     }
 
     /** {@return these and a start of the flow now} */
-    Tries and(String by, Instant at, StoredFlow flow) {
-        return and(new Try(by, at, progress(flow), false));
+    Tries and(UUID job, String by, Instant at, StoredFlow flow) {
+        return and(new Try(job, by, at, progress(flow), false));
     }
 
     /** {@return the first start of a flow that is not stored yet} */
-    static Tries first(String by, Instant at) {
-        return NONE.and(new Try(by, at, 0, false));
+    static Tries first(UUID job, String by, Instant at) {
+        return NONE.and(new Try(job, by, at, 0, false));
     }
 
     private Tries and(Try next) {
@@ -103,7 +107,7 @@ record Tries(List<Try> all) {
         List<Try> same = new ArrayList<>(all);
         if (!same.isEmpty()) {
             Try newest = same.remove(same.size() - 1);
-            same.add(new Try(newest.by(), newest.at(), newest.from(), true));
+            same.add(new Try(newest.job(), newest.by(), newest.at(), newest.from(), true));
         }
         return new Tries(same);
     }

@@ -81,7 +81,7 @@ class EndsOfJobsTest {
     }
 
     private Tries triesOf(Job job) {
-        return Tries.of(here.poster.load(job.id()).orElseThrow());
+        return Tries.of(here.poster.load(job.id()).orElseThrow(), job.id());
     }
 
     private Processes.Running meddled(UnaryOperator<ConductorBuilder> settings, Meddler ofStore, Meddler ofBoard) {
@@ -213,7 +213,9 @@ class EndsOfJobsTest {
         here.awaitEvent(job, Kind.JOB_TRASHED);
         StoredFlow flow = here.poster.load(job.id()).orElseThrow();
         assertThat(flow.flow().state()).isEqualTo(FlowState.RUNNING);
-        assertThat(Tries.of(flow).all()).hasSize(3).allMatch(tried -> tried.by().startsWith("test0@"));
+        assertThat(Tries.of(flow, job.id()).all())
+                .hasSize(3)
+                .allMatch(tried -> tried.by().startsWith("test0@"));
         assertThat(here.poster.claim(job.id())).as("nobody owns it").isPresent();
     }
 
@@ -230,6 +232,12 @@ class EndsOfJobsTest {
         assertThat(here.awaitEvent(job, Kind.JOB_TRASHED).reason()).contains("started 3 times");
         assertThat(doors.entered).hasValue(3);
         assertThat(triesOf(job).count()).isEqualTo(3);
+
+        // What was wrong is mended, and the flow is to be gone on with.
+        doors.open();
+        Job another = here.post(posting("door").with(FlowJob.FLOW, job.id()));
+        Processes.awaitDone(another);
+        assertThat(stateOf(job)).contains(FlowState.SUCCESS);
     }
 
     @Test

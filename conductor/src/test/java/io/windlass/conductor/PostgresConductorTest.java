@@ -197,7 +197,8 @@ class PostgresConductorTest {
         here.awaitEvent(job, Kind.JOB_TRASHED);
         assertThat(job.state()).isEqualTo(JobState.COMPLETE);
         assertThat(stateOf(job)).isEqualTo(FlowState.RUNNING);
-        assertThat(Tries.of(here.poster.load(job.id()).orElseThrow()).count()).isEqualTo(2);
+        assertThat(Tries.of(here.poster.load(job.id()).orElseThrow(), job.id()).count())
+                .isEqualTo(2);
         assertThat(here.poster.claim(job.id())).isPresent();
     }
 }

@@ -341,6 +341,14 @@ public final class RemoteExecutor implements TaskExecutor {
         }
     }
 
+    /** A flow that was about to be run here may have been let go of since: its replies are its next owner's. */
+    private void askAgainWhose() {
+        List<RemoteSession.Reply> held =
+                waitingForSession.values().stream().flatMap(List::stream).toList();
+        waitingForSession.clear();
+        held.forEach(neighbours::reply);
+    }
+
     private void asked(Ask ask) {
         if (connection != ProxyState.CONNECTED) {
             // It came before the news that this process is connected again, and so before the search; it comes again.
@@ -452,20 +460,12 @@ public final class RemoteExecutor implements TaskExecutor {
         if (unclaimed) {
             custody.issueUnclaimed();
         }
+        askAgainWhose();
         if (now - neighboursMetAt > options.heartbeatTimeout().toNanos()) {
             neighboursMetAt = now;
             neighbours.readInbox();
             neighbours.listenForTheDeadLater(() -> {});
         }
-        lookUpAgain();
-    }
-
-    /** What waits for a run that does not come may be another process's by now: its flow was let go of. */
-    private void lookUpAgain() {
-        List<RemoteSession.Reply> waiting =
-                waitingForSession.values().stream().flatMap(List::stream).toList();
-        waitingForSession.clear();
-        waiting.forEach(neighbours::reply);
     }
 
     /** Answers a question once what others kept for this process has been read; not if that cannot be. */

@@ -317,6 +317,40 @@ class RemoteFlowTest {
         assertThat(lost.isDone()).isFalse();
     }
 
+    /** As a process does that takes flows over and leaves those of jobs to whoever claims the jobs. */
+    @Test
+    void whoLetsGoOfAFlowThatItTookOverLetsGoOfItsReplyToo() {
+        log.gate = new CountDownLatch(1);
+        Node dead = new Node("dead");
+        String replies =
+                dead.proxy.naming().replyQueue(dead.persistence.owner().id().toString());
+        Engine engine = dead.engine(LinearFlow.named("f").add(step("a")));
+        CompletableFuture<FlowState> lost = engine.start();
+        worker("w1", "p");
+        await().until(() -> log.lines.contains("begin a on w1"));
+        crash(dead);
+        log.gate.countDown();
+        await().until(() -> broker.waiting(replies) == 1);
+
+        Node taker = new Node("taker");
+        assertThat(taker.executor.takeOver(Set.of("f"), 10)).hasSize(1);
+        await().until(() -> broker.waiting(replies) == 0);
+        assertThat(taker.executor.workers()).succeedsWithin(Duration.ofSeconds(30));
+        taker.persistence.release(engine.id());
+        Duration never = Duration.ofMinutes(10);
+        Node heir = new Node("heir", new RemoteOptions(OPTIONS.heartbeat(), never, never, never));
+        CompletableFuture<FlowState> end = Engine.builder(LinearFlow.named("f").add(step("a")))
+                .resume(heir.persistence.claim(engine.id()).orElseThrow())
+                .persistence(heir.persistence)
+                .executor(heir.executor)
+                .build()
+                .start();
+
+        assertThat(end).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(FlowState.SUCCESS);
+        assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
+        assertThat(lost.isDone()).isFalse();
+    }
+
     /** Copies whose sender is long gone, with its queue, fill the worker; it gets rid of them and works on. */
     @Test
     void aWorkerThatGetsNoAnswerAsksAllEngines() {
