@@ -66,7 +66,7 @@ class FencingTest {
     }
 
     /** Many times: what the fenced batch still does before it is rolled back must not be in the takeover's way. */
-    @RepeatedTest(20)
+    @RepeatedTest(8)
     void aBatchThatComesAfterTheTakeoverBeganGetsNothingIn() {
         PostgresPersistence blocker = fixture.open(builder -> builder.name("blocker"));
         within(old.save(created(id)).toCompletableFuture());

@@ -50,7 +50,7 @@ public final class Programs {
                     "jobs on a board, and those who look for some of them",
                     JobboardProduceConsumeColors::main),
             Program.onDatabase("99-bottles", "a poster that goes, and a conductor that sings", NinetyNineBottles::main),
-            Program.of("build-farm", "a conductor, and workers that are not alike", BuildFarm::main));
+            Program.of("tox-conductor", "a conductor, and workers that are not alike", ToxConductor::main));
 
     private Programs() {}
 

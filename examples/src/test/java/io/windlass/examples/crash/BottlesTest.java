@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("services")
 @Timeout(300)
 class BottlesTest {
-    private static final int BOTTLES = 4;
+    private static final int BOTTLES = 3;
     private static final Duration PACE = Duration.ofMillis(400);
     private static final String TASKS = "bottles.take-one-down,bottles.pass-it-around,bottles.conclude";
 

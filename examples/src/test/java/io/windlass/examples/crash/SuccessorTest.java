@@ -33,10 +33,11 @@ class SuccessorTest {
     private static final int WORKERS = 4;
     private static final int FEW = 12;
     private static final int MANY = 100;
-    /** Long enough for all of them to run at the same time. */
-    private static final int SHORTEST_MILLIS = 15_000;
+    /** Of a task, for each that there is: long enough for all of them to run at the same time; so is the spread. */
+    private static final int MILLIS_EACH = 150;
 
-    private static final int SPREAD_MILLIS = 15_000;
+    /** However few there are. */
+    private static final int SHORTEST_MILLIS = 6_000;
 
     /** What happens while there is no conductor. */
     private interface Interlude {
@@ -79,8 +80,9 @@ class SuccessorTest {
     }
 
     private static void run(String amqpUrl, int tasks, String what, Interlude interlude) throws InterruptedException {
+        int shortest = Math.max(SHORTEST_MILLIS, tasks * MILLIS_EACH);
         List<FlowOrder> orders = IntStream.range(0, tasks)
-                .mapToObj(i -> FlowOrder.of("v" + i, SHORTEST_MILLIS + (long) i * SPREAD_MILLIS / tasks, false))
+                .mapToObj(i -> FlowOrder.of("v" + i, shortest + (long) i * shortest / tasks, false))
                 .toList();
         List<UUID> flows = orders.stream().map(FlowOrder::id).toList();
         try (ConductorSite site = new ConductorSite(amqpUrl, LOGS, HEARTBEAT, 0, (tasks + WORKERS - 1) / WORKERS)) {

@@ -32,7 +32,7 @@ class FirstProgramsTest {
         String table = Files.readString(Path.of("..", "docs", "examples.md"));
         assertThat(Programs.all())
                 .allSatisfy(program -> assertThat(table)
-                        .containsPattern("\\| `" + program.name() + "( \\[[A-Z]+])?` \\| `"
+                        .containsPattern("\\| `" + program.name() + "( \\[[A-Z]+])*` \\| `"
                                 + program.name().replace('-', '_')));
         assertThat(Examples.all()).allSatisfy(example -> assertThat(table).contains("| `" + example.name() + "` | "));
     }

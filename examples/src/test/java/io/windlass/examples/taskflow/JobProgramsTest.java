@@ -113,7 +113,7 @@ class JobProgramsTest {
 
     @Test
     void eachStepOfAReviewIsDoneWhereItCanBe() throws Exception {
-        List<String> lines = Printed.by("build-farm");
+        List<String> lines = Printed.by("tox-conductor");
         assertThat(lines).allMatch(line -> WHERE.matcher(line).matches());
         for (int review = 1; review <= 5; review++) {
             String change = "review-" + review;

@@ -19,11 +19,11 @@ import java.util.List;
  * Reviews are posted as jobs; a conductor has each of them built by a fleet whose machines are not alike. Where a step
  * may run follows from which machines serve it.
  */
-final class BuildFarm {
+final class ToxConductor {
     private static final int REVIEWS = 5;
     private static final int BROKEN = 3;
 
-    private BuildFarm() {}
+    private ToxConductor() {}
 
     public static void main(String... arguments) throws InterruptedException {
         MemoryJobs jobs = new MemoryJobs();
@@ -40,7 +40,7 @@ final class BuildFarm {
                             "farm", new MemoryJobboard(jobs), farm.persistence(), factories)
                     .executor(farm.executor())
                     .build()) {
-                conductor.listen(BuildFarm::tell);
+                conductor.listen(ToxConductor::tell);
                 conductor.run(REVIEWS);
             }
         }
