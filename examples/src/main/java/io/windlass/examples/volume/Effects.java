@@ -101,7 +101,7 @@ public final class Effects implements Ledger, AutoCloseable {
         jdbi().useTransaction(handle -> {
             handle.execute(
                     "INSERT INTO effects (key, flow, atom, runs) VALUES (?, ?, ?, 1)"
-                            + " ON CONFLICT (key) DO UPDATE SET runs = effects.runs + 1",
+                            + " ON CONFLICT (key) DO UPDATE SET runs = effects.runs + 1 WHERE effects.runs > 0",
                     context.idempotencyKey(),
                     name.flow(),
                     name.atom());
@@ -114,7 +114,13 @@ public final class Effects implements Ledger, AutoCloseable {
         RequestName name = context.request();
         String key = new RequestName(name.flow(), name.atom(), Action.EXECUTE, name.round(), 1).idempotencyKey();
         jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM effects WHERE key = ?", key);
+            // The key stays, undone: a run that was frozen in the middle may come to its effect only now.
+            handle.execute(
+                    "INSERT INTO effects (key, flow, atom, runs) VALUES (?, ?, ?, 0)"
+                            + " ON CONFLICT (key) DO UPDATE SET runs = 0",
+                    key,
+                    name.flow(),
+                    name.atom());
             finished(handle, context);
         });
     }
@@ -125,10 +131,10 @@ public final class Effects implements Ledger, AutoCloseable {
 
     /** {@return the atoms of the flow whose effects are there, in order} */
     public List<String> of(UUID flow) {
-        return jdbi().withHandle(
-                        handle -> handle.select("SELECT atom FROM effects WHERE flow = ? ORDER BY made, atom", flow)
-                                .mapTo(String.class)
-                                .list());
+        return jdbi().withHandle(handle -> handle.select(
+                        "SELECT atom FROM effects WHERE flow = ? AND runs > 0 ORDER BY made, atom", flow)
+                .mapTo(String.class)
+                .list());
     }
 
     /** {@return all runs of the flow's bodies, in the order in which they started} */
