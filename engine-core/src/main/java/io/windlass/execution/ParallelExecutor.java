@@ -177,6 +177,8 @@ public final class ParallelExecutor implements TaskExecutor {
                     .orElse(RunLimits.NONE);
             TaskOutcome outcome = LocalRun.of(request, ticket.signal, listener, sessionEvents, submitted);
             limited.cancel(false);
+            // A body's interrupt is no business of the run, which may go on on this thread.
+            boolean unused = Thread.interrupted();
             if (open.remove(request.name(), ticket)) {
                 unfinished.decrementAndGet();
                 listener.completed(List.of(outcome));

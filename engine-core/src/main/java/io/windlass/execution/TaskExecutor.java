@@ -62,7 +62,10 @@ public interface TaskExecutor extends AutoCloseable {
 
     /** Takes outcomes, and hears of what comes before them. */
     interface OutcomeListener {
-        /** Outcomes that came together, to be looked at together. Duplicates and strangers are the listener's to drop. */
+        /**
+         * Outcomes that came together, to be looked at together. Duplicates and strangers are the listener's to drop. The
+         * run may go on on the calling thread, so nothing may be locked there that {@link Session} needs.
+         */
         void completed(List<TaskOutcome> outcomes);
 
         /**

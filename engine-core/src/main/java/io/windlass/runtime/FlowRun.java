@@ -94,9 +94,7 @@ public final class FlowRun {
      */
     public CompletableFuture<RunResult> start() {
         post(() -> {
-            session = executor.open(
-                    storage.id(),
-                    new Outcomes(loop, executor.answersTogether(), reports, this::arrived, this::withdrawn));
+            session = executor.open(storage.id(), new Outcomes(loop, reports, this::arrived, this::withdrawn));
             stepping = true;
             machine.enter(MachineState.RESUMING, () -> take(timely(Step.first(run))));
         });
@@ -328,7 +326,7 @@ public final class FlowRun {
             return;
         }
         storage.commit()
-                .whenComplete((done, error) -> post(() -> {
+                .whenComplete((done, error) -> loop.executeHere(() -> {
                     if (error == null) {
                         then.run();
                     } else {

@@ -39,6 +39,11 @@ final class Loop implements Executor {
         mailbox.post(message);
     }
 
+    /** Posts a message that is run even when the run is over; the calling thread may run it. */
+    void executeHereAlways(Runnable message) {
+        mailbox.postHere(message);
+    }
+
     private Runnable guarded(Runnable message) {
         return () -> {
             if (over) {

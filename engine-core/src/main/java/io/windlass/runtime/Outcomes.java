@@ -14,20 +14,17 @@ import java.util.function.Consumer;
 /** Takes what the executor brings, on any thread, to the run's loop. */
 final class Outcomes implements TaskExecutor.OutcomeListener {
     private final Loop loop;
-    private final boolean together;
     private final BodyReports reports;
     private final Consumer<List<TaskOutcome>> arrived;
     private final Consumer<Collection<RequestName>> withdrawn;
 
-    /** Of one run, whose executor may bring the outcomes of a batch together. */
+    /** Of one run. */
     Outcomes(
             Loop loop,
-            boolean together,
             BodyReports reports,
             Consumer<List<TaskOutcome>> arrived,
             Consumer<Collection<RequestName>> withdrawn) {
         this.loop = loop;
-        this.together = together;
         this.reports = reports;
         this.arrived = arrived;
         this.withdrawn = withdrawn;
@@ -35,11 +32,7 @@ final class Outcomes implements TaskExecutor.OutcomeListener {
 
     @Override
     public void completed(List<TaskOutcome> outcomes) {
-        if (together) {
-            loop.executeHere(() -> arrived.accept(outcomes)); // nothing else of this run is under way on that thread
-        } else {
-            loop.executeAlways(() -> arrived.accept(outcomes)); // whoever keeps them is told also after the end
-        }
+        loop.executeHereAlways(() -> arrived.accept(outcomes)); // whoever keeps them is told also after the end
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.windlass.proxy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,6 +23,13 @@ public interface Proxy extends AutoCloseable {
      *     {@link io.windlass.failure.InvalidFormatException} when it is too large or cannot be written
      */
     CompletionStage<Void> publish(Address address, Message message);
+
+    /**
+     * Publishes as {@link #publish}, unless that would block.
+     *
+     * @return as {@link #publish}; empty when the call would block: nothing is published then
+     */
+    Optional<CompletionStage<Void>> tryPublish(Address address, Message message);
 
     /**
      * Publishes a transient message that may be lost: not confirmed, not mandatory, dropped while disconnected or

@@ -7,13 +7,12 @@ import io.windlass.proxy.Advert;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.WorkerState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,11 +28,16 @@ final class LiveView {
 
     private final Map<String, Seen> workers = new LinkedHashMap<>();
     private final LongSupplier nanoTime;
+    /** By what is to be served; forgotten when workers come, go or change. */
+    private final Map<Kind, List<String>> pools = new HashMap<>();
+
     private int turn;
 
     LiveView(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
+
+    private record Kind(String type, int line) {}
 
     private static final class Seen {
         private Advert advert;
@@ -49,7 +53,7 @@ final class LiveView {
     /** Takes an advert; {@return whether the view has changed in what can be served} */
     boolean update(Advert advert) {
         if (advert.state() == WorkerState.GONE) {
-            return workers.remove(advert.worker()) != null;
+            return forget(advert.worker());
         }
         if (!isSound(advert) || (workers.size() >= MAX_WORKERS && !has(advert.worker()))) {
             return false;
@@ -58,10 +62,15 @@ final class LiveView {
         long now = nanoTime.getAsLong();
         if (seen == null) {
             workers.put(advert.worker(), new Seen(advert, now));
+            pools.clear();
             return true;
         }
         boolean changed = seen.advert.state() != advert.state()
+                || !seen.advert.pool().equals(advert.pool())
                 || !seen.advert.taskTypes().equals(advert.taskTypes());
+        if (changed) {
+            pools.clear();
+        }
         seen.advert = advert;
         seen.at = now;
         return changed;
@@ -107,8 +116,10 @@ final class LiveView {
         return workers.containsKey(worker);
     }
 
-    void forget(String worker) {
-        workers.remove(worker);
+    /** {@return whether it was there} */
+    boolean forget(String worker) {
+        pools.clear();
+        return workers.remove(worker) != null;
     }
 
     /** {@return the workers that were silent for so long} */
@@ -132,17 +143,17 @@ final class LiveView {
                 .filter(entry -> now - entry.getValue().at > (entry.getValue().awaited ? longer : timeout.toNanos()))
                 .map(Map.Entry::getKey)
                 .toList();
-        gone.forEach(workers::remove);
+        gone.forEach(this::forget);
         return gone;
     }
 
     /** {@return the queue of a pool in which some live worker serves the task; pools take turns} */
     Optional<RequestQueue> queueFor(Task task) {
-        SortedSet<String> pools = pools(task);
-        if (pools.isEmpty()) {
+        List<String> serving = pools(task);
+        if (serving.isEmpty()) {
             return Optional.empty();
         }
-        String pool = List.copyOf(pools).get(Math.floorMod(turn++, pools.size()));
+        String pool = serving.get(Math.floorMod(turn++, serving.size()));
         return Optional.of(
                 new RequestQueue(pool, task.typeName(), task.version().major()));
     }
@@ -152,15 +163,18 @@ final class LiveView {
         return !pools(task).isEmpty();
     }
 
-    private SortedSet<String> pools(Task task) {
-        SortedSet<String> pools = new TreeSet<>();
-        for (Seen seen : workers.values()) {
-            if (seen.advert.state() == WorkerState.RUNNING
-                    && serves(seen.advert, task.typeName(), task.version().major())) {
-                pools.add(seen.advert.pool());
-            }
-        }
-        return pools;
+    private List<String> pools(Task task) {
+        return pools.computeIfAbsent(new Kind(task.typeName(), task.version().major()), this::pools);
+    }
+
+    private List<String> pools(Kind kind) {
+        return workers.values().stream()
+                .map(seen -> seen.advert)
+                .filter(advert -> advert.state() == WorkerState.RUNNING && serves(advert, kind.type(), kind.line()))
+                .map(Advert::pool)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static boolean serves(Advert advert, String type, int line) {

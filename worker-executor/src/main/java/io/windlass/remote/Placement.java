@@ -17,12 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends requests to the queue of a pool that can serve them; those that nobody serves wait. Used by one thread. */
+/** Sends requests to the queue of a pool that can serve them; those that nobody serves wait. Used by one thread at a time. */
 final class Placement implements Lanes.Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
 
@@ -32,8 +34,12 @@ final class Placement implements Lanes.Sender {
     private final String replyQueue;
     private final LiveView view;
     private final Lanes lanes;
-    /** Publishing waits while the broker does, so it has a thread of its own. */
-    private final ExecutorService publisher;
+    /** For what has to wait until the broker has confirmed what was sent before. */
+    private final ExecutorService waiting =
+            Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
+
+    /** How many wait there; they are not to be overtaken. */
+    private final AtomicInteger waits = new AtomicInteger();
 
     private final RemoteEvents events;
     /**
@@ -43,20 +49,13 @@ final class Placement implements Lanes.Sender {
     private long epoch;
 
     Placement(
-            RemoteExecutor executor,
-            Proxy proxy,
-            Owner owner,
-            String replyQueue,
-            LiveView view,
-            ExecutorService publisher,
-            RemoteEvents events) {
+            RemoteExecutor executor, Proxy proxy, Owner owner, String replyQueue, LiveView view, RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
         this.owner = owner;
         this.replyQueue = replyQueue;
         this.view = view;
         this.lanes = new Lanes(view, this);
-        this.publisher = publisher;
         this.events = events;
         this.epoch = owner.epoch();
     }
@@ -110,20 +109,32 @@ final class Placement implements Lanes.Sender {
     @Override
     public void send(RemoteSession session, InFlight entry, RequestQueue queue, boolean reissued) {
         Request message = message(entry.request(), reissued);
+        executor.afterwards(() -> publish(session, entry, queue, message));
+    }
+
+    /** While the broker takes no more it is another thread that waits for that, as this one is somebody else's. */
+    private void publish(RemoteSession session, InFlight entry, RequestQueue queue, Request message) {
+        Address address = Address.requests(queue);
+        Optional<CompletionStage<Void>> sent = waits.get() > 0 ? Optional.empty() : proxy.tryPublish(address, message);
+        if (sent.isPresent()) {
+            watch(session, entry, queue, sent.get());
+            return;
+        }
+        waits.incrementAndGet();
         try {
-            publisher.execute(() -> publish(session, entry, queue, message));
+            waiting.execute(() -> {
+                try {
+                    watch(session, entry, queue, proxy.publish(address, message));
+                } finally {
+                    waits.decrementAndGet();
+                }
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed: what is not sent is left to a successor", e);
         }
     }
 
-    private void publish(RemoteSession session, InFlight entry, RequestQueue queue, Request message) {
-        CompletionStage<Void> confirmed;
-        try {
-            confirmed = proxy.publish(Address.requests(queue), message);
-        } catch (ProxyClosedException e) {
-            return; // this process is ending; its successor issues the request again
-        }
+    private void watch(RemoteSession session, InFlight entry, RequestQueue queue, CompletionStage<Void> confirmed) {
         confirmed.whenComplete((done, error) -> {
             if (error != null) {
                 executor.act(() -> notSent(session, entry, queue, rootOf(error)));
@@ -142,6 +153,11 @@ final class Placement implements Lanes.Sender {
         } else if (!(error instanceof ProxyClosedException)) {
             session.fail(entry, error);
         }
+    }
+
+    /** Sends nothing any more that waits. */
+    void close() {
+        waiting.shutdownNow();
     }
 
     private static Throwable rootOf(Throwable error) {

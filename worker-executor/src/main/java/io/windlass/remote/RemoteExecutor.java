@@ -34,12 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +65,7 @@ public final class RemoteExecutor implements TaskExecutor {
     private final Map<UUID, RemoteSession> sessions = new HashMap<>();
     private final Map<UUID, List<RemoteSession.Reply>> waitingForSession = new HashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
-    private final ScheduledExecutorService actor =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
-    private final ExecutorService publisher =
-            Executors.newSingleThreadExecutor(DaemonThreads.named("windlass-remote-publish"));
+    private final Actor actor = new Actor();
     private final TaskExecutor here;
     private final RemoteEvents events;
     private final Pulse pulse;
@@ -118,7 +109,7 @@ public final class RemoteExecutor implements TaskExecutor {
         this.owner = persistence.owner();
         this.replyQueue = proxy.declareReplyQueue(owner.id().toString());
         this.neighbours = new Neighbours(this, proxy, persistence, replyQueue, this::deliver, events);
-        this.placement = new Placement(this, proxy, owner, replyQueue, view, publisher, events);
+        this.placement = new Placement(this, proxy, owner, replyQueue, view, events);
         this.cancels = new Cancels(this, proxy);
         this.timeouts = new Timeouts(this, view, options, persistence.clock(), events);
         this.starts = new Starts(this, proxy, view, options, cancels, timeouts, persistence.clock(), events);
@@ -132,13 +123,8 @@ public final class RemoteExecutor implements TaskExecutor {
                 "engine." + owner.id(), List.of("advert", "heartbeat", "ask", "reply"), this::deliver));
         subscriptions.add(proxy.consume(replyQueue, REPLY_PREFETCH, this::deliver));
         proxy.announce(Address.control("workers"), new Query());
-        long period = options.heartbeat().toNanos();
-        every(period, this::tick);
-        every(period / LOOKS, this::look);
-    }
-
-    private void every(long nanos, Runnable action) {
-        ScheduledFuture<?> unused = actor.scheduleAtFixedRate(() -> act(action), 0, nanos, TimeUnit.NANOSECONDS);
+        actor.every(options.heartbeat(), this::tick);
+        actor.every(options.heartbeat().dividedBy(LOOKS), this::look);
     }
 
     /** Begins to describe one that is more than timings, for instance measured. */
@@ -150,19 +136,14 @@ public final class RemoteExecutor implements TaskExecutor {
         act(() -> fromWorker(delivery));
     }
 
-    /** Runs something on the one thread that has the state. */
+    /** Does something with the state when it is its turn; perhaps on this thread, and before this returns. */
     void act(Runnable action) {
-        try {
-            actor.execute(() -> {
-                try {
-                    action.run();
-                } catch (RuntimeException | Error e) {
-                    LOG.error("A message or timer failed here; the executor goes on with the next", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Closed: what came too late is left to the broker", e);
-        }
+        actor.act(action);
+    }
+
+    /** To be called by what acts: does something on the same thread, when others may act again. It may block. */
+    void afterwards(Runnable action) {
+        actor.afterwards(action);
     }
 
     @Override
@@ -382,17 +363,13 @@ public final class RemoteExecutor implements TaskExecutor {
         events.ended(entry.request(), end, System.nanoTime() - entry.submitted());
     }
 
-    /** Does something a heartbeat later, on the one thread that has the state. */
+    /** Does something with the state a heartbeat later. */
     void later(Runnable action) {
         later(options.heartbeat(), action);
     }
 
     void later(Duration delay, Runnable action) {
-        try {
-            ScheduledFuture<?> unused = actor.schedule(() -> act(action), delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Closed: what is left is left to the broker", e);
-        }
+        actor.later(delay, action);
     }
 
     private void connectionIs(ProxyState state) {
@@ -495,11 +472,11 @@ public final class RemoteExecutor implements TaskExecutor {
         events.closed();
         subscriptions.forEach(Subscription::close);
         here.close();
-        List.of(publisher, actor).forEach(ExecutorService::shutdownNow);
+        placement.close();
         try {
+            actor.close(CLOSE_TIMEOUT);
             audit.close();
             neighbours.close();
-            actor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (sessions.isEmpty()) {
                 proxy.deleteIfEmptyAndUnused(replyQueue);
             }

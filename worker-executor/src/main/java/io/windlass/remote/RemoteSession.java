@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run's requests. The public methods may be called by any thread, the others by the executor's own. */
+/** One run's requests. The public methods may be called by any thread, the others by what acts on the executor's state. */
 final class RemoteSession implements TaskExecutor.Session {
     private final RemoteExecutor executor;
     private final UUID flow;
@@ -33,7 +33,7 @@ final class RemoteSession implements TaskExecutor.Session {
     /** For tasks that nobody else has. */
     private final TaskExecutor.Session here;
 
-    /** In the order in which they came. Changed by the executor's thread only, looked up by any. */
+    /** In the order in which they came. Changed by what acts on the executor's state only, looked up by any thread. */
     private final Map<RequestName, InFlight> open = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private final List<Reply> early = new ArrayList<>();
@@ -202,8 +202,9 @@ final class RemoteSession implements TaskExecutor.Session {
         listener.withdrawn(List.of(entry.request().name()));
     }
 
+    /** The run may go on on this thread, which is not to keep others from acting. */
     private void complete(TaskOutcome outcome) {
-        listener.completed(List.of(outcome));
+        executor.afterwards(() -> listener.completed(List.of(outcome)));
     }
 
     @Nullable

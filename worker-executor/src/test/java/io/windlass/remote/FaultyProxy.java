@@ -11,6 +11,7 @@ import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +55,11 @@ final class FaultyProxy implements Proxy {
         return plan.copies(message).stream().map(delay -> publish(address, message, delay)).toList().stream()
                 .findFirst()
                 .orElse(CompletableFuture.completedFuture(null));
+    }
+
+    @Override
+    public Optional<CompletionStage<Void>> tryPublish(Address address, Message message) {
+        return Optional.of(publish(address, message));
     }
 
     private CompletionStage<Void> publish(Address address, Message message, Duration delay) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -123,6 +124,19 @@ public final class AmqpProxy implements Proxy {
             return publisher.publish(address.route(naming()), codec.encode(message));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Optional<CompletionStage<Void>> tryPublish(Address address, Message message) {
+        if (!publisher.reserve()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(publisher.publishReserved(address.route(naming()), codec.encode(message)));
+        } catch (RuntimeException e) {
+            publisher.giveBack();
+            return Optional.of(CompletableFuture.failedFuture(e));
         }
     }
 

@@ -60,6 +60,20 @@ final class Publisher implements PublishSession.Ledger {
             return CompletableFuture.failedFuture(
                     new ProxyException("interrupted while waiting to publish to " + route, e));
         }
+        return publishReserved(route, message);
+    }
+
+    /** {@return whether there is room for a message; it is kept for one that is published or given back} */
+    boolean reserve() {
+        return window.tryAcquire();
+    }
+
+    void giveBack() {
+        window.release();
+    }
+
+    /** Publishes a message for which there is room. */
+    CompletionStage<Void> publishReserved(Route route, WireMessage message) {
         Outgoing out = new Outgoing(Outgoing.Kind.PUBLISH, route, message);
         if (!backlog.add(out)) {
             window.release();

@@ -15,6 +15,7 @@ import io.windlass.proxy.StateListeners;
 import io.windlass.proxy.Subscription;
 import io.windlass.proxy.UnroutableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,6 +77,11 @@ public final class InProcessProxy implements Proxy {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public Optional<CompletionStage<Void>> tryPublish(Address address, Message message) {
+        return Optional.of(publish(address, message));
     }
 
     @Override
