@@ -7,6 +7,7 @@ import io.windlass.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what arrives in messages; null is looked for, because JSON brings it where no Java caller could. */
@@ -34,8 +35,13 @@ final class Checks {
 
     private static String text(@Nullable String value, String what, int maxBytes) {
         String text = present(value, what);
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        require(bytes >= 1 && bytes <= maxBytes, what + " has " + bytes + " bytes; 1 to " + maxBytes + " are sent");
+        boolean surelyFits = !text.isEmpty() && text.length() <= maxBytes / Utf8.MOST_FOR_A_CHAR;
+        if (!surelyFits) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            require(
+                    bytes >= 1 && bytes <= maxBytes,
+                    () -> what + " has " + bytes + " bytes; 1 to " + maxBytes + " are sent");
+        }
         return text;
     }
 
@@ -43,8 +49,8 @@ final class Checks {
         String json = present(present(value, what).json(), what);
         require(
                 json.length() <= maxChars,
-                what + " have " + json.length() + " characters; at most " + maxChars + " are sent");
-        RawJson.members(json, what);
+                () -> what + " have " + json.length() + " characters; at most " + maxChars + " are sent");
+        RawJson.checkObject(json, what);
     }
 
     /** A list that an older sender leaves out. */
@@ -68,21 +74,26 @@ final class Checks {
         present(given.flow(), "the flow");
         text(given.atom(), "the atom's name");
         present(given.action(), "the action");
-        require(given.round() >= 1, "the round is " + given.round() + "; it counts from 1");
-        require(given.attempt() >= 1, "the attempt is " + given.attempt() + "; it counts from 1");
+        require(given.round() >= 1, () -> "the round is " + given.round() + "; it counts from 1");
+        require(given.attempt() >= 1, () -> "the attempt is " + given.attempt() + "; it counts from 1");
     }
 
     static void notNegative(long number, String what) {
-        require(number >= 0, what + " is " + number + "; it cannot be negative");
+        require(number >= 0, () -> what + " is " + number + "; it cannot be negative");
     }
 
     static void notNegative(@Nullable Duration duration, String what) {
-        require(!present(duration, what).isNegative(), what + " is " + duration + "; it cannot be negative");
+        require(!present(duration, what).isNegative(), () -> what + " is " + duration + "; it cannot be negative");
     }
 
     static void require(boolean holds, String message) {
+        require(holds, () -> message);
+    }
+
+    /** With a message that is put together only when it is needed. */
+    static void require(boolean holds, Supplier<String> message) {
         if (!holds) {
-            throw new InvalidFormatException(message);
+            throw new InvalidFormatException(message.get());
         }
     }
 }

@@ -45,10 +45,14 @@ final class Headers {
 
     /** For people and for TaskFlow's peers. A name too long for an AMQP short string goes as its hash. */
     static String correlationId(RequestName name) {
-        byte[] text = name.toString().getBytes(StandardCharsets.UTF_8);
-        return text.length <= Names.MAX_BYTES
-                ? name.toString()
-                : UUID.nameUUIDFromBytes(text).toString();
+        String text = name.toString();
+        if (text.length() <= Names.MAX_BYTES / Utf8.MOST_FOR_A_CHAR) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= Names.MAX_BYTES
+                ? text
+                : UUID.nameUUIDFromBytes(bytes).toString();
     }
 
     static Action action(String name) {

@@ -7,16 +7,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.windlass.failure.InvalidFormatException;
+import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Takes JSON apart one level at a time and hands out the members as the text that they are, so that a value arrives
- * as it was sent: no digit of a number is rewritten. All of the text is checked to be well-formed on the way.
+ * Reads a JSON text in one pass, and hands out values as the text that they are, so that a value arrives as it was
+ * sent: no digit of a number is rewritten. All of the text is checked to be well-formed on the way. Each of the methods
+ * that read takes the value that is next, and all of it.
  */
 final class RawJson {
     /** Values may be nested 500 deep; around them a message has some levels of its own. */
@@ -31,57 +31,31 @@ final class RawJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private RawJson() {}
+    private final String json;
+    private final JsonParser parser;
 
-    /** Splits an object into the texts of its members, in order. */
-    static Map<String, String> members(String json, String what) {
-        Map<String, String> members = new LinkedHashMap<>();
-        read(json, what, JsonToken.START_OBJECT, (parser, chars) -> {
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                members.put(name, slice(parser, chars));
-            }
-        });
-        return members;
+    private RawJson(String json, JsonParser parser) {
+        this.json = json;
+        this.parser = parser;
     }
 
-    /** Splits an array into the texts of its items. */
-    static List<String> items(String json, String what) {
-        List<String> items = new ArrayList<>();
-        read(json, what, JsonToken.START_ARRAY, (parser, chars) -> {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(slice(parser, chars));
-            }
-        });
-        return items;
+    /** What is made of a text. */
+    interface Reading<T> {
+        T from(RawJson json) throws IOException;
     }
 
-    /** Reads a string. */
-    static String string(String json, String what) {
-        StringBuilder text = new StringBuilder();
-        read(json, what, JsonToken.VALUE_STRING, (parser, chars) -> text.append(parser.getText()));
-        return text.toString();
+    /** What is done with a member of an object; it has to take the value. */
+    interface Member {
+        void read(String name) throws IOException;
     }
 
-    /** Reads a whole number that fits an int. */
-    static int integer(String json, String what) {
-        int[] number = new int[1];
-        read(json, what, JsonToken.VALUE_NUMBER_INT, (parser, chars) -> number[0] = parser.getIntValue());
-        return number[0];
-    }
-
-    private interface Content {
-        void read(JsonParser parser, char[] chars) throws IOException;
-    }
-
-    private static void read(String json, String what, JsonToken first, Content content) {
-        char[] chars = json.toCharArray();
-        try (JsonParser parser = FACTORY.createParser(chars)) {
-            JsonToken token = parser.nextToken();
-            Checks.require(token == first, what + " begins with " + token + " instead of " + first);
-            content.read(parser, chars);
+    /** Reads a text that has one value and nothing after it. */
+    static <T> T read(String json, String what, Reading<T> reading) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            T read = reading.from(new RawJson(json, parser));
             Checks.require(parser.nextToken() == null, what + " is followed by something else");
+            return read;
         } catch (JsonProcessingException e) {
             throw new InvalidFormatException(what + " is not well-formed JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -89,11 +63,65 @@ final class RawJson {
         }
     }
 
-    private static String slice(JsonParser parser, char[] chars) throws IOException {
+    /** Makes sure that a text is one object. */
+    static void checkObject(String json, String what) {
+        boolean unused = read(json, what, object -> {
+            object.members(what, name -> object.skip());
+            return true;
+        });
+    }
+
+    /** Reads an object, member by member, in order. */
+    void members(String what, Member member) throws IOException {
+        begin(what, JsonToken.START_OBJECT);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            member.read(name);
+        }
+    }
+
+    /** Reads an array, item by item. */
+    <T> List<T> items(String what, Reading<T> item) throws IOException {
+        begin(what, JsonToken.START_ARRAY);
+        List<T> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(item.from(this));
+        }
+        return items;
+    }
+
+    boolean isText() {
+        return parser.hasToken(JsonToken.VALUE_STRING);
+    }
+
+    /** Reads a string. */
+    String text(String what) throws IOException {
+        begin(what, JsonToken.VALUE_STRING);
+        return parser.getText();
+    }
+
+    /** Reads a whole number that fits an int. */
+    int integer(String what) throws IOException {
+        begin(what, JsonToken.VALUE_NUMBER_INT);
+        return parser.getIntValue();
+    }
+
+    /** Takes a value as it stands there. */
+    Value value() throws IOException {
         int start = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         parser.finishToken();
         int end = (int) parser.currentLocation().getCharOffset();
-        return new String(chars, start, end - start);
+        return new Value(json.substring(start, end));
+    }
+
+    void skip() throws IOException {
+        parser.skipChildren();
+    }
+
+    private void begin(String what, JsonToken first) {
+        JsonToken token = parser.currentToken();
+        Checks.require(token == first, () -> what + " begins with " + token + " instead of " + first);
     }
 }

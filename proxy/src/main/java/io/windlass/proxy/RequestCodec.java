@@ -1,26 +1,27 @@
 package io.windlass.proxy;
 
-import static java.util.stream.Collectors.joining;
-
+import io.windlass.failure.Failure;
 import io.windlass.failure.InvalidFormatException;
 import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import io.windlass.value.Failures;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** REQUEST: TaskFlow's body, with flow, round, attempt, owner, epoch and reissued in headers. */
 final class RequestCodec {
     static final String TYPE = "REQUEST";
 
-    private static final Pattern NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8}))*");
+    /** A part of a version with more is no int for sure. */
+    private static final int MAX_DIGITS = 9;
 
     private RequestCodec() {}
 
@@ -42,26 +43,31 @@ final class RequestCodec {
                 .append(quoted(request.name().atom()))
                 .append(",\"task_version\":")
                 .append(version(request.version()))
-                .append(",\"action\":")
-                .append(quoted(request.name().action().wireName()))
-                .append(",\"arguments\":")
-                .append(object(request.arguments(), Function.identity()));
+                .append(",\"action\":\"")
+                .append(request.name().action().wireName())
+                .append("\",\"arguments\":");
+        object(body, request.arguments(), Function.identity());
         Outcome previous = request.previous();
         if (previous != null) {
             body.append(",\"result\":[\"").append(previous.success() ? "success" : "failure");
             body.append("\",").append(previous.payload().json()).append(']');
         }
         if (!request.failures().isEmpty()) {
-            body.append(",\"failures\":").append(object(request.failures(), Failures::write));
+            object(body.append(",\"failures\":"), request.failures(), Failures::write);
         }
         return body.append('}').toString();
     }
 
-    private static <T> String object(Map<String, T> members, Function<T, Value> value) {
-        return members.entrySet().stream()
-                .map(member -> quoted(member.getKey()) + ":"
-                        + value.apply(member.getValue()).json())
-                .collect(joining(",", "{", "}"));
+    private static <T> void object(StringBuilder body, Map<String, T> members, Function<T, Value> value) {
+        char before = '{';
+        for (Map.Entry<String, T> member : members.entrySet()) {
+            body.append(before)
+                    .append(quoted(member.getKey()))
+                    .append(':')
+                    .append(value.apply(member.getValue()).json());
+            before = ',';
+        }
+        body.append(members.isEmpty() ? "{}" : "}");
     }
 
     private static String quoted(String text) {
@@ -70,65 +76,91 @@ final class RequestCodec {
 
     /** TaskFlow's versions are lists of numbers; another text stays text, which it accepts as well. */
     private static String version(String version) {
-        return NUMBERS.matcher(version).matches() ? "[" + version.replace('.', ',') + "]" : quoted(version);
+        return isNumbers(version) ? "[" + version.replace('.', ',') + "]" : quoted(version);
     }
 
-    static Request decode(WireMessage wire, String body) {
-        Map<String, String> members = RawJson.members(body, "the body");
+    /** Whether it is numbers of at most nine digits, without leading zeros, between dots. */
+    private static boolean isNumbers(String version) {
+        int digits = 0;
+        char first = '0';
+        for (int i = 0; i < version.length(); i++) {
+            char c = version.charAt(i);
+            if (c == '.' ? digits == 0 : c < '0' || c > '9' || digits == MAX_DIGITS || (digits > 0 && first == '0')) {
+                return false;
+            }
+            first = digits == 0 ? c : first;
+            digits = c == '.' ? 0 : digits + 1;
+        }
+        return digits > 0;
+    }
+
+    static Request decode(WireMessage wire, String json) {
+        Body body = RawJson.read(json, "the body", Body::new);
         RequestName name = new RequestName(
                 Headers.uuid(wire, Headers.FLOW),
-                RawJson.string(member(members, "task_name"), "task_name"),
-                action(members),
+                Checks.present(body.atom, "task_name"),
+                Checks.present(body.action, "action"),
                 Math.toIntExact(Headers.number(wire, Headers.ROUND)),
                 Math.toIntExact(Headers.number(wire, Headers.ATTEMPT)));
         return new Request(
                 name,
-                RawJson.string(member(members, "task_cls"), "task_cls"),
-                versionOf(member(members, "task_version")),
-                objectOf(members, "arguments", Function.identity()),
-                outcome(members.get("result")),
-                objectOf(members, "failures", Failures::read),
+                Checks.present(body.taskType, "task_cls"),
+                Checks.present(body.version, "task_version"),
+                body.arguments,
+                body.previous,
+                body.failures,
                 Checks.present(wire.replyTo(), "the reply_to property"),
                 Headers.uuid(wire, Headers.OWNER),
                 Headers.number(wire, Headers.EPOCH),
                 Headers.flag(wire, WireMessage.REISSUED));
     }
 
-    private static Action action(Map<String, String> members) {
-        return Headers.action(RawJson.string(member(members, "action"), "action"));
-    }
+    /** What a body says, in whatever order. */
+    private static final class Body {
+        private final Map<String, Value> arguments = new LinkedHashMap<>();
+        private final Map<String, Failure> failures = new LinkedHashMap<>();
+        private @Nullable String atom;
+        private @Nullable Action action;
+        private @Nullable String taskType;
+        private @Nullable String version;
+        private @Nullable Outcome previous;
 
-    private static String member(Map<String, String> members, String name) {
-        return Checks.present(members.get(name), name);
-    }
-
-    private static String versionOf(String json) {
-        if (json.startsWith("\"")) {
-            return RawJson.string(json, "task_version");
+        Body(RawJson json) throws IOException {
+            json.members("the body", name -> read(name, json));
         }
-        return RawJson.items(json, "task_version").stream()
-                .map(item -> Integer.toString(RawJson.integer(item, "a part of task_version")))
-                .collect(joining("."));
-    }
 
-    private static <T> Map<String, T> objectOf(Map<String, String> members, String name, Function<Value, T> read) {
-        Map<String, T> values = new LinkedHashMap<>();
-        RawJson.members(members.getOrDefault(name, "{}"), name)
-                .forEach((key, json) -> values.put(key, read.apply(new Value(json))));
-        return values;
-    }
-
-    private static @Nullable Outcome outcome(@Nullable String json) {
-        if (json == null) {
-            return null;
+        private void read(String name, RawJson json) throws IOException {
+            switch (name) {
+                case "task_name" -> atom = json.text(name);
+                case "action" -> action = Headers.action(json.text(name));
+                case "task_cls" -> taskType = json.text(name);
+                case "task_version" -> version = version(json);
+                case "arguments" -> json.members(name, key -> arguments.put(key, json.value()));
+                case "result" -> previous = outcome(json.items(name, RawJson::value));
+                case "failures" -> json.members(name, key -> failures.put(key, Failures.read(json.value())));
+                default -> json.skip();
+            }
         }
-        List<String> pair = RawJson.items(json, "result");
-        Checks.require(pair.size() == 2, "result has " + pair.size() + " items; it must have 2");
-        Value payload = new Value(pair.get(1));
-        return switch (RawJson.string(pair.get(0), "result")) {
-            case "success" -> Outcome.succeeded(payload);
-            case "failure" -> Outcome.failed(payload);
-            default -> throw new InvalidFormatException("result must begin with success or failure");
-        };
+
+        private static String version(RawJson json) throws IOException {
+            if (json.isText()) {
+                return json.text("task_version");
+            }
+            StringJoiner dotted = new StringJoiner(".");
+            for (int part : json.items("task_version", item -> item.integer("a part of task_version"))) {
+                dotted.add(Integer.toString(part));
+            }
+            return dotted.toString();
+        }
+
+        private static Outcome outcome(List<Value> pair) {
+            Checks.require(pair.size() == 2, () -> "result has " + pair.size() + " items; it must have 2");
+            String kind = RawJson.read(pair.get(0).json(), "result", json -> json.text("result"));
+            return switch (kind) {
+                case "success" -> Outcome.succeeded(pair.get(1));
+                case "failure" -> Outcome.failed(pair.get(1));
+                default -> throw new InvalidFormatException("result must begin with success or failure");
+            };
+        }
     }
 }

@@ -4,8 +4,10 @@ import io.windlass.failure.InvalidFormatException;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** RESPONSE: TaskFlow's body, with the request's name, run and worker in headers. An outcome or an event. */
 final class ResponseCodec {
@@ -38,38 +40,68 @@ final class ResponseCodec {
         return new WireMessage(TYPE, null, Headers.correlationId(name), headers, Utf8.encode(body));
     }
 
-    static Message decode(WireMessage wire, String body) {
-        Map<String, String> members = RawJson.members(body, "the body");
-        String state = RawJson.string(Checks.present(members.get("state"), "state"), "state");
-        Map<String, String> data = RawJson.members(Checks.present(members.get("data"), "data"), "data");
+    static Message decode(WireMessage wire, String json) {
+        Body body = RawJson.read(json, "the body", Body::new);
+        String state = Checks.present(body.state, "state");
+        Checks.require(body.hasData, "data is missing");
         return switch (state) {
-            case SUCCESS -> outcome(wire, true, data);
-            case FAILURE -> outcome(wire, false, data);
-            case EVENT -> event(wire, data);
+            case SUCCESS -> outcome(wire, true, body);
+            case FAILURE -> outcome(wire, false, body);
+            case EVENT -> event(wire, body);
             default -> throw new InvalidFormatException("state is " + state + "; it must be SUCCESS, FAILURE or EVENT");
         };
     }
 
-    private static Response outcome(WireMessage wire, boolean success, Map<String, String> data) {
+    private static Response outcome(WireMessage wire, boolean success, Body body) {
         return new Response(
                 Headers.name(wire),
                 Headers.text(wire, Headers.RUN),
                 Headers.text(wire, Headers.WORKER),
                 success,
-                member(data, "result"));
+                Checks.present(body.result, "result"));
     }
 
-    private static Event event(WireMessage wire, Map<String, String> data) {
-        Checks.require(!data.containsKey("result"), "an event has no result");
+    private static Event event(WireMessage wire, Body body) {
+        Checks.require(body.result == null, "an event has no result");
+        Value type = Checks.present(body.eventType, "event_type");
         return new Event(
                 Headers.name(wire),
                 Headers.text(wire, Headers.RUN),
                 Headers.text(wire, Headers.WORKER),
-                RawJson.string(member(data, "event_type").json(), "event_type"),
-                member(data, "details"));
+                RawJson.read(type.json(), "event_type", json -> json.text("event_type")),
+                Checks.present(body.details, "details"));
     }
 
-    private static Value member(Map<String, String> data, String name) {
-        return new Value(Checks.present(data.get(name), name));
+    /** What a body says, in whatever order: which of the data are looked at depends on the state. */
+    private static final class Body {
+        private @Nullable String state;
+        private boolean hasData;
+        private @Nullable Value result;
+        private @Nullable Value eventType;
+        private @Nullable Value details;
+
+        Body(RawJson json) throws IOException {
+            json.members("the body", name -> read(name, json));
+        }
+
+        private void read(String name, RawJson json) throws IOException {
+            switch (name) {
+                case "state" -> state = json.text(name);
+                case "data" -> {
+                    hasData = true;
+                    json.members(name, key -> readData(key, json));
+                }
+                default -> json.skip();
+            }
+        }
+
+        private void readData(String name, RawJson json) throws IOException {
+            switch (name) {
+                case "result" -> result = json.value();
+                case "event_type" -> eventType = json.value();
+                case "details" -> details = json.value();
+                default -> json.skip();
+            }
+        }
     }
 }

@@ -9,9 +9,24 @@ import java.nio.charset.CharacterCodingException;
 
 /** UTF-8 without replacement characters: what cannot be said exactly is refused. */
 final class Utf8 {
+    /** A char needs at most so many bytes; half a surrogate pair needs half of four. */
+    static final int MOST_FOR_A_CHAR = 3;
+
+    /** What Java puts where bytes mean nothing. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private Utf8() {}
 
     static byte[] encode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return encodeStrictly(text);
+            }
+        }
+        return text.getBytes(UTF_8);
+    }
+
+    private static byte[] encodeStrictly(String text) {
         try {
             ByteBuffer bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] copy = new byte[bytes.remaining()];
@@ -23,6 +38,12 @@ final class Utf8 {
     }
 
     static String decode(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);
+    }
+
+    /** Finds out whether a replacement character was sent, or stands for what was. */
+    private static String decodeStrictly(byte[] bytes) {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent, and the session to send it over. One thread takes from it; any may add. Transient messages
- * are accepted only while they could go at once, and go first.
+ * What waits to be sent, and the session to send it over. One thread takes from it; any may add, or send by itself while
+ * next to nothing else is under way. Transient messages are accepted only while they could go at once, and go first.
  */
 final class Backlog {
     private static final int BATCH = 64;
@@ -24,6 +24,41 @@ final class Backlog {
     private boolean blocked;
     private boolean closing;
     private boolean stopped;
+    /** Somebody sends over the session; and whether that is who takes. */
+    private boolean sending;
+
+    private boolean took;
+
+    /** {@return the session if nothing waits and next to nothing is unconfirmed, for the caller until {@link #release}} */
+    @Nullable
+    PublishSession claim() {
+        lock.lock();
+        try {
+            PublishSession now = session;
+            boolean free = now != null && !sending && !blocked && !closing && nothingWaits() && now.isQuiet();
+            sending |= free;
+            return free ? now : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what {@link #claim} began. */
+    void release() {
+        lock.lock();
+        try {
+            sending = false;
+            if (!nothingWaits()) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean nothingWaits() {
+        return waiting.isEmpty() && transients.isEmpty();
+    }
 
     /** {@return whether it was accepted: not once closing} */
     boolean add(Outgoing out) {
@@ -70,14 +105,18 @@ final class Backlog {
         }
     }
 
-    /** Waits until something can be sent, and takes some; null at the end. */
+    /** Waits until something can be sent, and takes some; null at the end. What it took before has been sent. */
     @Nullable
     PublishSession take(List<Outgoing> batch) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!stopped && (session == null || blocked || (waiting.isEmpty() && transients.isEmpty()))) {
+            sending &= !took;
+            took = false;
+            while (!stopped && (sending || session == null || blocked || nothingWaits())) {
                 changed.await();
             }
+            took = true;
+            sending = true;
             move(transients, batch);
             move(waiting, batch);
             return stopped ? null : session;

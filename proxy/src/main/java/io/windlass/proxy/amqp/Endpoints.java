@@ -41,6 +41,8 @@ final class Endpoints {
                 // setUri has just chosen to trust everybody.
                 factory.useSslProtocol(ssl == null ? SSLContext.getDefault() : ssl);
                 factory.enableHostnameVerification();
+            } else {
+                factory.setSocketFactory(Gathering.sockets());
             }
         } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
             // The URL has a password, and so may the cause's message.

@@ -4,6 +4,7 @@ import io.windlass.proxy.Route;
 import io.windlass.proxy.UnroutableException;
 import io.windlass.proxy.WireMessage;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A message on its way to the broker. Belongs to one thread at a time: whoever took it out of where it was. */
 final class Outgoing {
@@ -18,10 +19,12 @@ final class Outgoing {
 
     private final Kind kind;
     private final Route route;
-    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> routed = new CompletableFuture<>();
+    private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private WireMessage message;
     private volatile boolean returned;
     private int refusals;
+    private long number;
 
     Outgoing(Kind kind, Route route, WireMessage message) {
         this.kind = kind;
@@ -41,24 +44,42 @@ final class Outgoing {
         return message;
     }
 
-    /** Completes with true when a queue has it, with false when none took it. */
-    CompletableFuture<Boolean> done() {
-        return done;
+    /** Of a probe: completes with true when a queue has it, with false when none took it. */
+    CompletionStage<Boolean> routed() {
+        return routed;
     }
 
-    /** The same, where none is a failure; the failure is given as it is, not wrapped. */
-    CompletableFuture<Void> stored() {
-        CompletableFuture<Void> stored = new CompletableFuture<>();
-        var unused = done.whenComplete((routed, error) -> {
-            if (error != null) {
-                stored.completeExceptionally(error);
-            } else if (routed) {
-                stored.complete(null);
-            } else {
-                stored.completeExceptionally(new UnroutableException(route));
-            }
-        });
+    /** Of what is published: completes when a queue has it; where none is, that is a failure, which is not wrapped. */
+    CompletionStage<Void> stored() {
         return stored;
+    }
+
+    /** The broker has it, or has returned it. */
+    void complete() {
+        if (kind == Kind.PROBE) {
+            routed.complete(!returned);
+        } else if (returned) {
+            stored.completeExceptionally(new UnroutableException(route));
+        } else {
+            stored.complete(null);
+        }
+    }
+
+    void fail(RuntimeException why) {
+        if (kind == Kind.PROBE) {
+            routed.completeExceptionally(why);
+        } else {
+            stored.completeExceptionally(why);
+        }
+    }
+
+    /** Under which number it was last sent. */
+    long number() {
+        return number;
+    }
+
+    void number(long sentUnder) {
+        number = sentUnder;
     }
 
     void markReturned() {

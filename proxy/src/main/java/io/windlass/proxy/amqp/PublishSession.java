@@ -2,13 +2,12 @@ package io.windlass.proxy.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Command;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -22,6 +21,9 @@ final class PublishSession {
     private static final Logger log = LoggerFactory.getLogger(PublishSession.class);
     private static final int PERSISTENT = 2;
     private static final int TRANSIENT = 1;
+    /** A reader may have a message, and answer it, before the sender has its confirm. */
+    private static final int FEW = 2;
+
     /** A return may come after its nack, but not after those of so many later messages. */
     private static final int LATE = 100;
 
@@ -29,7 +31,7 @@ final class PublishSession {
     private final Channel confirmed;
     private final Channel plain;
     private final Ledger ledger;
-    private final ConcurrentNavigableMap<Long, Outgoing> inFlight = new ConcurrentSkipListMap<>();
+    private final Unconfirmed inFlight = new Unconfirmed();
     private final ConcurrentNavigableMap<Long, Outgoing> nacked = new ConcurrentSkipListMap<>();
 
     /** Who keeps the account of what becomes of messages; called on the connection's thread, must not block. */
@@ -52,11 +54,11 @@ final class PublishSession {
         this.ledger = ledger;
         confirmed = open(connection);
         plain = open(connection);
-        AMQP.Confirm.SelectOk selected = confirmed.confirmSelect();
+        // Not by confirmSelect: then the client, too, would keep account of each message.
+        Command selected = confirmed.rpc(new AMQP.Confirm.Select.Builder().build());
         log.trace("confirms are on: {}", selected);
         confirmed.addConfirmListener(
-                (tag, multiple) ->
-                        ledger.settled(List.copyOf(take(tag, multiple).values())),
+                (tag, multiple) -> ledger.settled(take(tag, multiple)),
                 (tag, multiple) -> nacked(tag, take(tag, multiple)));
         confirmed.addReturnListener(
                 returned -> returned(Long.valueOf(returned.getProperties().getMessageId())));
@@ -70,22 +72,26 @@ final class PublishSession {
                 .orElseThrow(() -> new IOException("the broker allows no more channels; raise its channel limit"));
     }
 
-    /** Sends from the one thread that publishes. */
+    /** {@return whether next to nothing is unconfirmed} */
+    boolean isQuiet() {
+        return inFlight.count() <= FEW;
+    }
+
+    /** Sends; only one thread at a time may. */
     void send(Outgoing message) {
         if (message.kind() == Outgoing.Kind.ANNOUNCE) {
             announce(message);
             return;
         }
-        long number = confirmed.getNextPublishSeqNo();
-        inFlight.put(number, message);
+        inFlight.add(message);
         try {
-            publish(confirmed, message, true, Long.toString(number));
+            publish(confirmed, message, true, Long.toString(message.number()));
         } catch (IOException | ShutdownSignalException e) {
-            if (inFlight.remove(number, message)) {
+            if (inFlight.take(message)) {
                 ledger.lost(this, List.of(message));
             }
         } catch (RuntimeException e) {
-            if (inFlight.remove(number, message)) {
+            if (inFlight.take(message)) {
                 ledger.impossible(message, e);
             }
             // Client and broker may count differently from here on.
@@ -111,37 +117,22 @@ final class PublishSession {
                 out.message().body());
     }
 
-    private SortedMap<Long, Outgoing> take(long tag, boolean multiple) {
-        SortedMap<Long, Outgoing> taken = new TreeMap<>();
-        if (!multiple) {
-            move(tag, taken);
-            return taken;
-        }
-        for (Long number : inFlight.headMap(tag, true).keySet()) {
-            move(number, taken);
-        }
-        return taken;
-    }
-
-    private void move(long number, SortedMap<Long, Outgoing> taken) {
-        Outgoing message = inFlight.remove(number);
-        if (message != null) {
-            taken.put(number, message);
-        }
+    private List<Outgoing> take(long tag, boolean multiple) {
+        return multiple ? inFlight.takeUpTo(tag) : inFlight.take(tag);
     }
 
     /** Qpid both nacks and returns what has no queue, in either order; a nack alone says that it was not stored. */
-    private void nacked(long tag, SortedMap<Long, Outgoing> messages) {
+    private void nacked(long tag, List<Outgoing> messages) {
         List<Outgoing> refused = new ArrayList<>();
         List<Outgoing> settled = new ArrayList<>();
-        messages.forEach((number, message) -> {
+        for (Outgoing message : messages) {
             if (message.isReturned()) {
                 settled.add(message);
             } else {
                 refused.add(message);
-                nacked.put(number, message);
+                nacked.put(message.number(), message);
             }
-        });
+        }
         nacked.headMap(tag - LATE).clear();
         ledger.settled(settled);
         ledger.refused(refused);
@@ -164,6 +155,6 @@ final class PublishSession {
                     AmqpErrors.text(cause));
             ledger.useless(connection);
         }
-        ledger.lost(this, List.copyOf(take(Long.MAX_VALUE, true).values()));
+        ledger.lost(this, take(Long.MAX_VALUE, true));
     }
 }

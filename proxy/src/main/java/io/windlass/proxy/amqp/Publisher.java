@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes from many threads through one, which takes what waits in batches. A window of permits bounds what waits
- * and what is unconfirmed; a permit is free again before its message's future completes, so that a callback that
+ * Publishes from many threads through one, which takes what waits in batches. When next to nothing is under way there is
+ * no batch to be had, and whoever publishes sends by itself. A window of permits bounds what waits and what is
+ * unconfirmed; a permit is free again before its message's future completes, so that a callback that
  * publishes never waits for itself.
  */
 final class Publisher implements PublishSession.Ledger {
@@ -75,7 +76,14 @@ final class Publisher implements PublishSession.Ledger {
     /** Publishes a message for which there is room. */
     CompletionStage<Void> publishReserved(Route route, WireMessage message) {
         Outgoing out = new Outgoing(Outgoing.Kind.PUBLISH, route, message);
-        if (!backlog.add(out)) {
+        PublishSession idle = backlog.claim();
+        if (idle != null) {
+            try {
+                idle.send(out);
+            } finally {
+                backlog.release();
+            }
+        } else if (!backlog.add(out)) {
             window.release();
             return CompletableFuture.failedFuture(closed());
         }
@@ -94,21 +102,23 @@ final class Publisher implements PublishSession.Ledger {
             return CompletableFuture.failedFuture(new ProxyException(
                     "cannot probe " + route + ": not connected, blocked, or too many probes wait; try again later"));
         }
-        return out.done();
+        return out.routed();
     }
 
     private void run() {
         List<Outgoing> batch = new ArrayList<>();
         try {
             for (PublishSession to = backlog.take(batch); to != null; to = backlog.take(batch)) {
-                for (Outgoing out : batch) {
-                    to.send(out);
-                }
+                send(batch, to);
                 batch.clear();
             }
         } catch (InterruptedException e) {
             log.warn("{}: the publishing thread was interrupted; nothing is published any more", settings.name());
         }
+    }
+
+    private void send(List<Outgoing> batch, PublishSession to) {
+        Gathering.during(() -> batch.forEach(to::send));
     }
 
     /** Publishes over a new connection from here on. */
@@ -130,7 +140,7 @@ final class Publisher implements PublishSession.Ledger {
             return;
         }
         messages.forEach(this::release);
-        complete(() -> messages.forEach(out -> out.done().complete(!out.isReturned())));
+        complete(() -> messages.forEach(Outgoing::complete));
     }
 
     private void release(Outgoing out) {
@@ -194,7 +204,7 @@ final class Publisher implements PublishSession.Ledger {
 
     private void fail(Outgoing out, RuntimeException why) {
         release(out);
-        complete(() -> out.done().completeExceptionally(why));
+        complete(() -> out.fail(why));
     }
 
     private void complete(Runnable task) {
