@@ -29,7 +29,7 @@ final class LiveView {
     private final Map<String, Seen> workers = new LinkedHashMap<>();
     private final LongSupplier nanoTime;
     /** By what is to be served; forgotten when workers come, go or change. */
-    private final Map<Kind, List<String>> pools = new HashMap<>();
+    private final Map<Kind, List<RequestQueue>> queues = new HashMap<>();
 
     private int turn;
 
@@ -62,14 +62,14 @@ final class LiveView {
         long now = nanoTime.getAsLong();
         if (seen == null) {
             workers.put(advert.worker(), new Seen(advert, now));
-            pools.clear();
+            queues.clear();
             return true;
         }
         boolean changed = seen.advert.state() != advert.state()
                 || !seen.advert.pool().equals(advert.pool())
                 || !seen.advert.taskTypes().equals(advert.taskTypes());
         if (changed) {
-            pools.clear();
+            queues.clear();
         }
         seen.advert = advert;
         seen.at = now;
@@ -118,7 +118,7 @@ final class LiveView {
 
     /** {@return whether it was there} */
     boolean forget(String worker) {
-        pools.clear();
+        queues.clear();
         return workers.remove(worker) != null;
     }
 
@@ -149,31 +149,27 @@ final class LiveView {
 
     /** {@return the queue of a pool in which some live worker serves the task; pools take turns} */
     Optional<RequestQueue> queueFor(Task task) {
-        List<String> serving = pools(task);
-        if (serving.isEmpty()) {
-            return Optional.empty();
-        }
-        String pool = serving.get(Math.floorMod(turn++, serving.size()));
-        return Optional.of(
-                new RequestQueue(pool, task.typeName(), task.version().major()));
+        List<RequestQueue> serving = queues(task);
+        return serving.isEmpty() ? Optional.empty() : Optional.of(serving.get(Math.floorMod(turn++, serving.size())));
     }
 
     /** {@return whether some live worker takes requests of the task, of whatever pool} */
     boolean serves(Task task) {
-        return !pools(task).isEmpty();
+        return !queues(task).isEmpty();
     }
 
-    private List<String> pools(Task task) {
-        return pools.computeIfAbsent(new Kind(task.typeName(), task.version().major()), this::pools);
+    private List<RequestQueue> queues(Task task) {
+        return queues.computeIfAbsent(new Kind(task.typeName(), task.version().major()), this::queues);
     }
 
-    private List<String> pools(Kind kind) {
+    private List<RequestQueue> queues(Kind kind) {
         return workers.values().stream()
                 .map(seen -> seen.advert)
                 .filter(advert -> advert.state() == WorkerState.RUNNING && serves(advert, kind.type(), kind.line()))
                 .map(Advert::pool)
                 .distinct()
                 .sorted()
+                .map(pool -> new RequestQueue(pool, kind.type(), kind.line()))
                 .toList();
     }
 

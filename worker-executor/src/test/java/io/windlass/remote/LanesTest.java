@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +75,8 @@ class LanesTest {
     private Proxy listening(Proxy proxy) {
         return (Proxy) java.lang.reflect.Proxy.newProxyInstance(
                 Proxy.class.getClassLoader(), new Class<?>[] {Proxy.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("publish") && arguments[1] instanceof Request request) {
+                    if (Set.of("publish", "tryPublish").contains(method.getName())
+                            && arguments[1] instanceof Request request) {
                         published.add(request.name().atom());
                     }
                     try {
