@@ -10,6 +10,7 @@ import io.windlass.proxy.Ask;
 import io.windlass.proxy.Beacon;
 import io.windlass.proxy.Cancel;
 import io.windlass.proxy.Delivery;
+import io.windlass.proxy.DeliveryHandler;
 import io.windlass.proxy.Grant;
 import io.windlass.proxy.Heartbeat;
 import io.windlass.proxy.Message;
@@ -114,8 +115,9 @@ public final class Worker implements AutoCloseable {
     public Worker start() {
         proxy.consumeControl(controlName(), List.of(controlName(), "workers", "beacon"), this::control);
         proxy.onStateChange(this::connectionIs);
+        DeliveryHandler requests = DeliveryHandler.quick(this::request);
         for (RequestQueue queue : registry.queues(pool)) {
-            intake.add(proxy.consume(proxy.declareRequestQueue(queue), slots.count(), this::request));
+            intake.add(proxy.consume(proxy.declareRequestQueue(queue), slots.count(), requests));
         }
         intake.start();
         events.opened(slots.count(), held::size, busy::get);
@@ -161,6 +163,7 @@ public final class Worker implements AutoCloseable {
                 .toString();
     }
 
+    /** On the thread that reads from the broker. */
     private void request(Delivery delivery) {
         if (!(delivery.message() instanceof Request request)) {
             throw new DefinitionException("a request queue holds requests, not "

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one channel has delivered and what of it may be acknowledged. While one frame is written more gather, and all up
@@ -14,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acks {
     private final Channel channel;
+    /** Later frames cover earlier tags. */
+    private final Object writing = new Object();
+
     private final TreeSet<Long> open = new TreeSet<>();
-    private final TreeSet<Long> ready = new TreeSet<>();
     /** What came before something that is on its way; and the tag up to which all have come. */
     private final TreeSet<Long> early = new TreeSet<>();
 
     private long come;
-    private boolean asked;
+    private List<Long> ready = new ArrayList<>();
 
     Acks(Channel channel) {
         this.channel = channel;
@@ -28,13 +29,17 @@ final class Acks {
 
     synchronized void delivered(long tag) {
         open.add(tag);
-        early.add(tag);
-        while (early.remove(come + 1)) {
+        if (tag != come + 1) {
+            early.add(tag);
+            return;
+        }
+        come = tag;
+        while (!early.isEmpty() && early.remove(come + 1)) {
             come++;
         }
     }
 
-    /** Goes back to the broker by other means. */
+    /** It has gone back to the broker by other means. Until it has, nothing after it may be acknowledged along. */
     synchronized void forget(long tag) {
         open.remove(tag);
     }
@@ -43,30 +48,36 @@ final class Acks {
     synchronized boolean add(long tag) {
         open.remove(tag);
         ready.add(tag);
-        boolean first = !asked;
-        asked = true;
-        return first;
+        return ready.size() == 1;
     }
 
-    /** Tells the broker of all that are settled. */
-    void write() throws IOException {
-        Long upTo;
-        List<Long> beyond;
-        synchronized (this) {
-            asked = false;
-            upTo = settledWithoutGap();
-            beyond = new ArrayList<>(upTo == null ? ready : ready.tailSet(upTo, false));
-            ready.clear();
+    /** Tells the broker of all that are settled; {@return how many} */
+    int write() throws IOException {
+        synchronized (writing) {
+            return writeInTurn();
         }
-        if (upTo != null) {
+    }
+
+    private int writeInTurn() throws IOException {
+        List<Long> settled;
+        long withoutGap;
+        synchronized (this) {
+            settled = ready;
+            ready = new ArrayList<>();
+            withoutGap = open.isEmpty() ? come : Math.min(come, open.first() - 1);
+        }
+        long upTo = 0;
+        for (long tag : settled) {
+            upTo = tag <= withoutGap ? Math.max(upTo, tag) : upTo;
+        }
+        if (upTo > 0) {
             channel.basicAck(upTo, true);
         }
-        for (long tag : beyond) {
-            channel.basicAck(tag, false);
+        for (long tag : settled) {
+            if (tag > upTo) {
+                channel.basicAck(tag, false);
+            }
         }
-    }
-
-    private @Nullable Long settledWithoutGap() {
-        return ready.floor(open.isEmpty() ? come : Math.min(come, open.first() - 1));
+        return settled.size();
     }
 }

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The proxy over AMQP 0-9-1, with one connection to publish and one to consume. Made by {@link #builder}.
  * Thread-safe. Futures complete on one thread of their own, where a callback may block but delays the next ones;
- * handlers run on four threads; state listeners on one, together with the repair of channels.
+ * handlers run on four threads, {@link DeliveryHandler#quick quick} ones on the one that reads from the broker; state
+ * listeners on one, together with the repair of channels.
  */
 public final class AmqpProxy implements Proxy {
     private static final int CONTROL_PREFETCH = 100;
@@ -71,13 +72,13 @@ public final class AmqpProxy implements Proxy {
         this.settings = settings;
         codec = new MessageCodec(settings.maxMessageBytes());
         threads = new AmqpThreads(settings);
-        endpoints = new Endpoints(urls, ssl, settings, threads.deliveries());
+        endpoints = new Endpoints(urls, ssl, settings);
         states = new StateListeners(ProxyState.DISCONNECTED, threads.events());
         topology = new Topology(settings.naming());
         publisher = new Publisher(settings, threads.completions(), threads.events());
         publishing = new Link(endpoints, settings, "publish", new PublishingSide());
         consuming = new Link(endpoints, settings, "consume", new ConsumingSide());
-        consumers = new Consumers(topology, codec, threads.events(), consuming::current, this::bury);
+        consumers = new Consumers(topology, codec, threads, consuming::current, this::bury);
         ScheduledFuture<?> unused = threads.events()
                 .scheduleWithFixedDelay(
                         this::lookAfterConsumers,

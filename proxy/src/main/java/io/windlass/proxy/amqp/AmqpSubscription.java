@@ -8,6 +8,7 @@ import io.windlass.proxy.Subscription;
 import io.windlass.proxy.WireMessage;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer across reconnects: at any time at most one {@link Feed}. */
@@ -179,8 +180,13 @@ final class AmqpSubscription implements Subscription {
         consumers.resume(this);
     }
 
-    void soon(Runnable task) {
-        consumers.soon(task);
+    /** {@return what runs things in their order on a thread that may block} */
+    Executor aside() {
+        return consumers.aside();
+    }
+
+    void ackSoon(Runnable task) {
+        consumers.ackSoon(task);
     }
 
     void closeLater(Channel channel) {

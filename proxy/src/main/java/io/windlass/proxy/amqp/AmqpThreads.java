@@ -17,7 +17,7 @@ final class AmqpThreads {
 
     private final String name;
     private final ExecutorService deliveries;
-    private final ExecutorService completions;
+    private final Completions completions;
     private final ScheduledExecutorService events;
 
     AmqpThreads(AmqpSettings settings) {
@@ -25,7 +25,7 @@ final class AmqpThreads {
         AtomicInteger number = new AtomicInteger();
         deliveries = Executors.newFixedThreadPool(
                 DELIVERY_THREADS, task -> settings.thread(task, "deliver-" + number.incrementAndGet()));
-        completions = Executors.newSingleThreadExecutor(task -> settings.thread(task, "confirms"));
+        completions = new Completions(settings);
         events = Executors.newSingleThreadScheduledExecutor(task -> settings.thread(task, "events"));
     }
 
@@ -35,7 +35,7 @@ final class AmqpThreads {
     }
 
     /** Completes futures, and so runs callers' callbacks. */
-    ExecutorService completions() {
+    Completions completions() {
         return completions;
     }
 
@@ -47,7 +47,7 @@ final class AmqpThreads {
     /** Stops them, the handlers first. */
     void close() {
         boolean interrupted = false;
-        for (ExecutorService executor : List.of(deliveries, completions, events)) {
+        for (ExecutorService executor : List.of(deliveries, completions.executor(), events)) {
             executor.shutdown();
             try {
                 if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -33,7 +33,7 @@ final class Consumers {
     private final Set<AmqpSubscription> all = ConcurrentHashMap.newKeySet();
     private final Topology topology;
     private final MessageCodec codec;
-    private final ScheduledExecutorService events;
+    private final AmqpThreads threads;
     private final Supplier<@Nullable Connection> connection;
     private final Burial burial;
 
@@ -45,12 +45,12 @@ final class Consumers {
     Consumers(
             Topology topology,
             MessageCodec codec,
-            ScheduledExecutorService events,
+            AmqpThreads threads,
             Supplier<@Nullable Connection> connection,
             Burial burial) {
         this.topology = topology;
         this.codec = codec;
-        this.events = events;
+        this.threads = threads;
         this.connection = connection;
         this.burial = burial;
     }
@@ -109,14 +109,21 @@ final class Consumers {
 
     private void later(Runnable task, long millis) {
         try {
-            var unused = events.schedule(task, millis, TimeUnit.MILLISECONDS);
+            var unused = threads.events().schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("closed; nothing is opened again");
         }
     }
 
-    void soon(Runnable task) {
-        later(task, 0);
+    Executor aside() {
+        return new InTurn(threads.deliveries());
+    }
+
+    /** Writes acks before long. */
+    void ackSoon(Runnable task) {
+        if (!threads.completions().afterCallbacks(task)) {
+            later(task, 0);
+        }
     }
 
     void closeLater(Channel channel) {

@@ -9,7 +9,6 @@ import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +23,14 @@ final class Endpoints {
 
     private final List<ConnectionFactory> factories = new ArrayList<>();
 
-    Endpoints(List<String> urls, @Nullable SSLContext ssl, AmqpSettings settings, ExecutorService deliveries) {
+    Endpoints(List<String> urls, @Nullable SSLContext ssl, AmqpSettings settings) {
         if (urls.isEmpty()) {
             throw new IllegalArgumentException("no broker URL is given; give one like amqp://user:password@host:5672/");
         }
-        urls.forEach(url -> factories.add(factory(url, ssl, settings, deliveries)));
+        urls.forEach(url -> factories.add(factory(url, ssl, settings)));
     }
 
-    private static ConnectionFactory factory(
-            String url, @Nullable SSLContext ssl, AmqpSettings settings, ExecutorService deliveries) {
+    private static ConnectionFactory factory(String url, @Nullable SSLContext ssl, AmqpSettings settings) {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds()); // what the URL says wins
         try {
@@ -54,7 +52,7 @@ final class Endpoints {
         factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
         factory.setChannelRpcTimeout(RPC_MILLIS);
         factory.setMaxInboundMessageBodySize(MAX_INBOUND_BYTES);
-        factory.setSharedExecutor(deliveries);
+        factory.setSharedExecutor(new OnTheSpot()); // a feed knows what may run there
         factory.setThreadFactory(task -> settings.thread(task, "io"));
         return factory;
     }

@@ -12,6 +12,7 @@ import io.windlass.proxy.WireMessage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -24,6 +25,10 @@ final class Feed extends DefaultConsumer {
     private final AmqpSubscription subscription;
     private final AtomicInteger unsettled = new AtomicInteger();
     private final Acks acks;
+    /** Handlers that may take their time, and what else may. */
+    private final Executor aside;
+
+    private final boolean quick;
     private volatile boolean ended;
     private volatile boolean silent;
     private volatile boolean drained;
@@ -35,6 +40,8 @@ final class Feed extends DefaultConsumer {
         super(channel);
         this.subscription = subscription;
         this.acks = new Acks(channel);
+        this.aside = subscription.aside();
+        this.quick = subscription.handler().isQuick();
         channel.addShutdownListener(this::shutDown);
     }
 
@@ -77,7 +84,7 @@ final class Feed extends DefaultConsumer {
         try {
             GetResponse got = getChannel().basicGet(queue, false);
             if (got != null) {
-                handleDelivery("", got.getEnvelope(), got.getProps(), got.getBody());
+                take(got.getEnvelope(), got.getProps(), got.getBody());
             }
             return got != null;
         } catch (IOException | ShutdownSignalException e) {
@@ -100,8 +107,17 @@ final class Feed extends DefaultConsumer {
         return consuming && unsettled.get() == 0;
     }
 
+    /** Called on the thread that reads from the broker. */
     @Override
     public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        if (quick) {
+            take(envelope, properties, body);
+        } else {
+            aside.execute(() -> take(envelope, properties, body));
+        }
+    }
+
+    private void take(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
         if (ended) {
             return;
         }
@@ -116,10 +132,20 @@ final class Feed extends DefaultConsumer {
                     .handle(new AmqpDelivery(
                             this, tag, subscription.codec().decode(wire), envelope.isRedeliver(), settled));
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            tell(e);
-            if (!settled.get()) {
-                subscription.bury(wire.asDeadLetter(subscription.queue(), e), () -> settle(tag, settled, true));
-            }
+            aside.execute(() -> putAside(tag, wire, e, settled));
+        } catch (Error e) {
+            // The message is not to blame; as the client would, but not on the thread that reads from the broker.
+            aside.execute(() -> getChannel()
+                    .getConnection()
+                    .getExceptionHandler()
+                    .handleConsumerException(getChannel(), e, this, tagAtBroker, "handleDelivery"));
+        }
+    }
+
+    private void putAside(long tag, WireMessage wire, Throwable why, AtomicBoolean settled) {
+        tell(why);
+        if (!settled.get()) {
+            subscription.bury(wire.asDeadLetter(subscription.queue(), why), () -> settle(tag, settled, true));
         }
     }
 
@@ -149,22 +175,26 @@ final class Feed extends DefaultConsumer {
             if (ended) {
                 log.debug("a delivery of queue {} went back to the broker before it was settled", subscription.queue());
             } else if (!ack) {
-                acks.forget(tag);
                 getChannel().basicNack(tag, false, true);
+                acks.forget(tag);
+                settled(1);
             } else if (acks.add(tag)) {
-                subscription.soon(this::writeAcks);
+                subscription.ackSoon(this::writeAcks);
             }
         } catch (IOException | ShutdownSignalException e) {
             log.debug("the connection of queue {} is lost; the broker delivers again", subscription.queue());
         }
-        unsettled.decrementAndGet();
+    }
+
+    private void settled(int count) {
+        unsettled.addAndGet(-count);
         endWhenIdle();
     }
 
     private void writeAcks() {
         try {
             if (!silent) {
-                acks.write();
+                settled(acks.write());
             }
         } catch (IOException | ShutdownSignalException e) {
             log.debug("the connection of queue {} is lost; the broker delivers again", subscription.queue());

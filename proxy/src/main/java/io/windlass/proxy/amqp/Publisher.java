@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -32,7 +31,7 @@ final class Publisher implements PublishSession.Ledger {
     private static final int LAST_REPEAT_MILLIS = 2_000;
 
     private final AmqpSettings settings;
-    private final Executor completions;
+    private final Completions completions;
     private final ScheduledExecutorService repeats;
     private final Semaphore window;
     private final Thread thread;
@@ -44,7 +43,7 @@ final class Publisher implements PublishSession.Ledger {
      * @param completions one thread for callers' callbacks, which may block
      * @param repeats one thread for what must not wait behind them
      */
-    Publisher(AmqpSettings settings, Executor completions, ScheduledExecutorService repeats) {
+    Publisher(AmqpSettings settings, Completions completions, ScheduledExecutorService repeats) {
         this.settings = settings;
         this.completions = completions;
         this.repeats = repeats;
@@ -55,7 +54,10 @@ final class Publisher implements PublishSession.Ledger {
 
     CompletionStage<Void> publish(Route route, WireMessage message) {
         try {
-            window.acquire();
+            if (!window.tryAcquire()) {
+                completions.beforeWaiting();
+                window.acquire();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(
@@ -209,7 +211,7 @@ final class Publisher implements PublishSession.Ledger {
 
     private void complete(Runnable task) {
         try {
-            completions.execute(task);
+            completions.executor().execute(task);
         } catch (RejectedExecutionException e) {
             // Closed meanwhile; whoever waits for the future must hear of it all the same.
             task.run();
