@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  *     change of state
  * @param meta whether the metadata differs from what is stored; when false the record's is not looked at and the
  *     store keeps its own
+ * @param created whether this is the atom's first change, as far as its caller knows: a wrong guess costs time, no more
  */
-public record AtomChange(StoredAtom atom, boolean outcome, boolean meta) {
+public record AtomChange(StoredAtom atom, boolean outcome, boolean meta, boolean created) {
+    /** One of an atom that is stored already, or may be. */
+    public AtomChange(StoredAtom atom, boolean outcome, boolean meta) {
+        this(atom, outcome, meta, false);
+    }
+
     /**
      * {@return what is stored once this change is recorded; for implementations of {@link Persistence}}
      *
@@ -46,6 +52,6 @@ public record AtomChange(StoredAtom atom, boolean outcome, boolean meta) {
 
     /** {@return the one change that this change makes of an earlier one of the same atom} */
     public AtomChange after(AtomChange earlier) {
-        return new AtomChange(over(earlier.atom), outcome || earlier.outcome, meta || earlier.meta);
+        return new AtomChange(over(earlier.atom), outcome || earlier.outcome, meta || earlier.meta, earlier.created);
     }
 }

@@ -71,6 +71,9 @@ final class AtomCell {
     @Nullable
     Starts remembered;
 
+    /** Whether it was ever handed to the store. */
+    boolean handedOver;
+
     /** Whether it differs from what was handed to the store; the other two say in what besides its state. */
     boolean dirty;
 
@@ -95,6 +98,7 @@ final class AtomCell {
     }
 
     void load(StoredAtom stored) {
+        handedOver = true;
         state = stored.state();
         intention = stored.intention();
         round = stored.round();

@@ -147,7 +147,8 @@ final class Journal {
     FlowChange handOver(FlowState state) {
         List<AtomChange> atoms = new ArrayList<>(dirty.size());
         for (AtomCell cell : dirty) {
-            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged, cell.metaChanged));
+            atoms.add(new AtomChange(cell.toRecord(), cell.outcomeChanged, cell.metaChanged, !cell.handedOver));
+            cell.handedOver = true;
             cell.dirty = false;
             cell.outcomeChanged = false;
             cell.metaChanged = false;
@@ -183,6 +184,7 @@ final class Journal {
             AtomChange change = last.changes().get(i);
             touch(cell, change.outcome());
             cell.metaChanged |= change.meta();
+            cell.handedOver = !change.created();
         }
         history.addAll(0, last.history());
     }

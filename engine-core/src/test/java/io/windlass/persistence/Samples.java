@@ -77,6 +77,11 @@ public final class Samples {
         return new AtomChange(atom(name, AtomState.RUNNING, null), false, false);
     }
 
+    /** The first change of an atom. */
+    public static AtomChange started(String name) {
+        return new AtomChange(atom(name, AtomState.RUNNING, null), false, false, true);
+    }
+
     public static AtomChange succeeded(String name, String resultJson) {
         return new AtomChange(atom(name, AtomState.SUCCESS, resultJson), true, false);
     }

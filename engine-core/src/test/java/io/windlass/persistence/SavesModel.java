@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Saves at random, some of them twice, and compares what is stored with the last absolute state of each row. */
+/** Saves at random, some of them twice or with a wrong guess at what is new, and compares what is stored with the last absolute state of each row. */
 public final class SavesModel {
     /**
      * One save.
@@ -80,7 +80,9 @@ public final class SavesModel {
             StoredAtom fresh = step.fresh();
             FlowRecord next = step.details() ? detailed(flow, step.values()) : flow;
             FlowRecord sent = step.details() ? next : detailed(flow, Map.of());
-            AtomChange change = new AtomChange(fresh, step.outcome(), step.meta());
+            boolean isNew = !atoms.containsKey(fresh.name());
+            boolean guess = isNew == step.number() % 7 > 0;
+            AtomChange change = new AtomChange(fresh, step.outcome(), step.meta(), guess);
             for (int times = step.repeated() ? 2 : 1; times > 0; times--) {
                 saves.add(store.save(new FlowChange(sent, false, step.details(), List.of(change), List.of()))
                         .toCompletableFuture());

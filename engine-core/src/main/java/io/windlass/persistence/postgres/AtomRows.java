@@ -94,7 +94,7 @@ final class AtomRows {
         }
     }
 
-    private static @Nullable String meta(AtomRow row) {
+    static @Nullable String meta(AtomRow row) {
         return row.change().meta() ? ValueMaps.write(row.atom().meta()) : null;
     }
 }

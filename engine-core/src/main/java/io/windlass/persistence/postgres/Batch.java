@@ -2,11 +2,9 @@ package io.windlass.persistence.postgres;
 
 import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.FlowChange;
-import io.windlass.persistence.FlowRecord;
 import io.windlass.persistence.HistoryEntry;
 import io.windlass.persistence.StoredAtom;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,73 +12,103 @@ import java.util.UUID;
 
 /**
  * What one group transaction writes: the last absolute row of each flow and atom, for a statement may touch a row
- * only once. Not thread-safe.
+ * only once. Immutable.
  */
 final class Batch {
-    /** A flow's row. */
-    record FlowRow(FlowRecord flow, boolean created, boolean details) {}
-
-    /** An atom's row. */
-    record AtomRow(UUID flow, AtomChange change) {
+    /**
+     * An atom's row.
+     *
+     * @param place of its flow in {@link #flows()}
+     */
+    record AtomRow(int place, UUID flow, AtomChange change) {
         StoredAtom atom() {
             return change.atom();
         }
     }
 
-    /** A row of the history. */
-    record HistoryRow(UUID flow, HistoryEntry entry) {}
+    /**
+     * A row of the history.
+     *
+     * @param place of its flow in {@link #flows()}
+     */
+    record HistoryRow(int place, UUID flow, HistoryEntry entry) {}
 
-    private record AtomKey(UUID flow, String name) {}
+    private final List<FlowChange> flows;
+    private final int created;
 
-    private final Map<UUID, FlowRow> flows = new LinkedHashMap<>();
-    private final Map<AtomKey, AtomRow> atoms = new LinkedHashMap<>();
-    private final List<HistoryRow> history = new ArrayList<>();
+    private Batch(List<FlowChange> flows, int created) {
+        this.flows = flows;
+        this.created = created;
+    }
 
+    /** {@return what is left of changes that are recorded together, in the order in which they were made} */
     static Batch of(List<FlowChange> changes) {
-        Batch batch = new Batch();
-        changes.forEach(batch::add);
-        return batch;
-    }
-
-    private void add(FlowChange change) {
-        UUID id = change.flow().id();
-        flows.merge(id, new FlowRow(change.flow(), change.created(), change.details()), Batch::later);
-        for (AtomChange atom : change.atoms()) {
-            atoms.merge(new AtomKey(id, atom.atom().name()), new AtomRow(id, atom), Batch::later);
+        Map<UUID, FlowChange> last = new LinkedHashMap<>();
+        for (FlowChange change : changes) {
+            last.merge(change.flow().id(), change, Batch::merged);
         }
-        change.history().forEach(entry -> history.add(new HistoryRow(id, entry)));
+        List<FlowChange> flows = new ArrayList<>(last.size());
+        last.values().stream().filter(FlowChange::created).forEach(flows::add);
+        int created = flows.size();
+        last.values().stream().filter(change -> !change.created()).forEach(flows::add);
+        return new Batch(flows, created);
     }
 
-    List<FlowRow> flows(boolean created) {
-        return flows.values().stream().filter(row -> row.created() == created).toList();
-    }
-
-    List<AtomRow> atoms(boolean outcome) {
-        return atoms.values().stream()
-                .filter(row -> row.change().outcome() == outcome)
-                .toList();
-    }
-
-    List<FlowRow> flows() {
-        return List.copyOf(flows.values());
-    }
-
-    List<HistoryRow> history() {
-        return history;
-    }
-
-    Collection<UUID> flowIds() {
-        return flows.keySet();
-    }
-
-    private static FlowRow later(FlowRow earlier, FlowRow later) {
-        return new FlowRow(
+    private static FlowChange merged(FlowChange earlier, FlowChange later) {
+        Map<String, AtomChange> atoms = new LinkedHashMap<>();
+        earlier.atoms().forEach(atom -> atoms.put(atom.atom().name(), atom));
+        later.atoms().forEach(atom -> atoms.merge(atom.atom().name(), atom, (before, after) -> after.after(before)));
+        List<HistoryEntry> history = new ArrayList<>(earlier.history());
+        history.addAll(later.history());
+        return new FlowChange(
                 earlier.flow().changedTo(later.flow(), later.details()),
                 earlier.created() || later.created(),
-                earlier.details() || later.details());
+                earlier.details() || later.details(),
+                List.copyOf(atoms.values()),
+                history);
     }
 
-    private static AtomRow later(AtomRow earlier, AtomRow later) {
-        return new AtomRow(later.flow(), later.change().after(earlier.change()));
+    /** {@return the change of each flow, each flow once; first those of {@code flows(true)}, then the others} */
+    List<FlowChange> flows() {
+        return flows;
+    }
+
+    /** {@return those that are new, or those that are not} */
+    List<FlowChange> flows(boolean isCreated) {
+        return isCreated ? flows.subList(0, created) : flows.subList(created, flows.size());
+    }
+
+    /** {@return the atoms that are said to be new, or those that are not} */
+    List<AtomRow> atomsCreated(boolean isCreated) {
+        List<AtomRow> rows = new ArrayList<>();
+        for (int place = 0; place < flows.size(); place++) {
+            FlowChange change = flows.get(place);
+            for (AtomChange atom : change.atoms()) {
+                if (atom.created() == isCreated) {
+                    rows.add(new AtomRow(place, change.flow().id(), atom));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** {@return the atoms that have an outcome, or those that keep the stored one} */
+    List<AtomRow> atoms(boolean outcome) {
+        List<AtomRow> rows = new ArrayList<>(atomsCreated(true));
+        rows.addAll(atomsCreated(false));
+        rows.removeIf(row -> row.change().outcome() != outcome);
+        return rows;
+    }
+
+    /** {@return all that is appended} */
+    List<HistoryRow> history() {
+        List<HistoryRow> rows = new ArrayList<>();
+        for (int place = 0; place < flows.size(); place++) {
+            FlowChange change = flows.get(place);
+            for (HistoryEntry entry : change.history()) {
+                rows.add(new HistoryRow(place, change.flow().id(), entry));
+            }
+        }
+        return rows;
     }
 }

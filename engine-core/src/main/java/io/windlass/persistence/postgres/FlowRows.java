@@ -1,7 +1,7 @@
 package io.windlass.persistence.postgres;
 
+import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.Owner;
-import io.windlass.persistence.postgres.Batch.FlowRow;
 import io.windlass.value.ValueMaps;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class FlowRows {
     /** {@return what to run; each of its statements returns the ids of the flows that it wrote, which are this process's} */
     List<Script.Part> parts(Batch batch) {
         List<Script.Part> parts = new ArrayList<>();
-        List<FlowRow> created = batch.flows(true);
+        List<FlowChange> created = batch.flows(true);
         if (!created.isEmpty()) {
             parts.add(new Script.Part(
                     insert,
@@ -59,14 +59,14 @@ final class FlowRows {
                             .text("names", row -> row.flow().name())
                             .bind("books", UUID.class, row -> row.flow().book())));
         }
-        List<FlowRow> changed = batch.flows(false);
+        List<FlowChange> changed = batch.flows(false);
         if (!changed.isEmpty()) {
             parts.add(new Script.Part(update, query -> bind(new Columns<>(query, "flow_", changed))));
         }
         return parts;
     }
 
-    private Columns<FlowRow> bind(Columns<FlowRow> columns) {
+    private Columns<FlowChange> bind(Columns<FlowChange> columns) {
         columns.statement().bind("id", owner.id()).bind("epoch", owner.epoch());
         return columns.bind("ids", UUID.class, row -> row.flow().id())
                 .text("states", row -> row.flow().state().name())

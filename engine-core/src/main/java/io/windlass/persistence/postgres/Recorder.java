@@ -5,6 +5,7 @@ import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.RefusedException;
 import io.windlass.persistence.postgres.Batch.AtomRow;
 import io.windlass.persistence.postgres.Batch.HistoryRow;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,14 +14,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes changes in one transaction, once; whoever calls decides what an error means. */
+/**
+ * Writes changes in one transaction, once; whoever calls decides what an error means. At first by {@link GroupStatement},
+ * which is quick and takes everybody at their word; what that refuses is written again by statements that look first.
+ */
 final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String SAVEPOINT = "narrowing";
 
     private final Database database;
     private final OwnerRows owners;
+    private final GroupStatement group;
     private final FlowRows flows;
     private final AtomRows atoms;
     private final HistoryRows history;
@@ -28,18 +37,36 @@ final class Recorder {
     Recorder(Database database, Schema schema, OwnerRows owners) {
         this.database = database;
         this.owners = owners;
+        this.group = new GroupStatement(schema, owners.owner());
         this.flows = new FlowRows(schema, owners.owner());
         this.atoms = new AtomRows(schema);
         this.history = new HistoryRows(schema, owners.owner());
     }
 
     /**
-     * Writes all of it or nothing: one round trip and a commit, however many rows.
+     * Writes all of it or nothing, in one round trip, or in a few more where a flow or an atom is stored already that is
+     * said to be new, or the other way round.
      *
      * @throws StorageException when one of the flows is not this process's
      */
     void record(List<FlowChange> changes) {
         Batch batch = Batch.of(changes);
+        try {
+            database.with(handle -> {
+                if (!group.run(handle.getConnection(), batch)) {
+                    throw owners.fenced();
+                }
+            });
+        } catch (SQLException e) {
+            if (!SqlErrors.isRefusal(e)) {
+                throw new TransactionException("a group was not recorded", e);
+            }
+            LOG.debug("A batch of {} changes is not as it was said to be, or is refused.", changes.size(), e);
+            recordCarefully(batch);
+        }
+    }
+
+    private void recordCarefully(Batch batch) {
         Script script = new Script().add(owners.locking());
         flows.parts(batch).forEach(script::add);
         atoms.parts(batch).forEach(script::add);
@@ -52,7 +79,7 @@ final class Recorder {
                 throw owners.fenced();
             }
             requireOwned(batch, results.subList(1, results.size()));
-            return changes;
+            return batch;
         });
     }
 
@@ -84,7 +111,7 @@ final class Recorder {
 
     private static void requireOwned(Batch batch, List<List<String>> written) {
         Set<String> missing = new HashSet<>();
-        batch.flowIds().forEach(id -> missing.add(id.toString()));
+        batch.flows().forEach(change -> missing.add(change.flow().id().toString()));
         written.forEach(missing::removeAll);
         if (!missing.isEmpty()) {
             throw new StorageException("flows " + missing

@@ -3,6 +3,7 @@ package io.windlass.persistence.postgres;
 import static io.windlass.persistence.Samples.change;
 import static io.windlass.persistence.Samples.created;
 import static io.windlass.persistence.Samples.running;
+import static io.windlass.persistence.Samples.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -52,8 +53,29 @@ class FencingTest {
         CompletableFuture<Void> saved;
         CompletableFuture<List<Takeover>> takeover;
         try (Handle lock = fixture.lockFlow(id)) {
-            saved = old.save(change(id, running("a"))).toCompletableFuture();
+            saved = old.save(change(id, started("a"))).toCompletableFuture();
             fixture.awaitBlocked("old", "UPDATE \"windlass\".flows");
+            takeover = CompletableFuture.supplyAsync(() -> heir.takeOver(10));
+            fixture.awaitBlocked("heir", "UPDATE \"windlass\".owners");
+            assertThat(saved).isNotDone();
+            assertThat(takeover).isNotDone();
+            lock.rollback();
+        }
+        within(saved);
+        assertThat(within(takeover)).flatExtracting(Takeover::flows).containsExactly(id);
+        assertThat(heir.load(id).orElseThrow().atoms()).hasSize(1);
+    }
+
+    /** The same where rows are not as they were said to be, so that the batch is written by statements that look first. */
+    @Test
+    void aTakeoverWaitsForTheOldOwnersCarefulBatchAndSeesWhatItWrote() {
+        within(old.save(created(id)).toCompletableFuture());
+        fixture.freeze(old);
+        CompletableFuture<Void> saved;
+        CompletableFuture<List<Takeover>> takeover;
+        try (Handle lock = fixture.insertAtom(id, "a")) {
+            saved = old.save(change(id, running("a"))).toCompletableFuture();
+            fixture.awaitBlocked("old", "INSERT INTO \"windlass\".atoms AS a");
             takeover = CompletableFuture.supplyAsync(() -> heir.takeOver(10));
             fixture.awaitBlocked("heir", "UPDATE \"windlass\".owners");
             assertThat(saved).isNotDone();
@@ -77,7 +99,7 @@ class FencingTest {
         try (Handle lock = fixture.shareOwner(blocker.owner().id())) {
             takeover = CompletableFuture.supplyAsync(() -> heir.takeOver(10));
             fixture.awaitBlocked("heir", "UPDATE \"windlass\".owners");
-            saved = old.save(change(id, running("a"))).toCompletableFuture();
+            saved = old.save(change(id, started("a"))).toCompletableFuture();
             fixture.awaitBlocked("old", "FOR SHARE");
             assertThat(takeover).isNotDone();
             lock.rollback();

@@ -80,6 +80,17 @@ final class StoreFixture implements AutoCloseable {
         return begin("SELECT id FROM windlass.owners WHERE id = :id FOR SHARE", owner);
     }
 
+    /** Inserts an atom's row and commits nothing until the handle is closed: whoever inserts the same waits. */
+    Handle insertAtom(UUID flow, String name) {
+        Handle handle = jdbi.open().begin();
+        handle.execute(
+                "INSERT INTO windlass.atoms (flow, name, kind, version, state, intention, round, attempt)"
+                        + " VALUES (?, ?, 'TASK', '1.0', 'RUNNING', 'EXECUTE', 1, 1)",
+                flow,
+                name);
+        return handle;
+    }
+
     private Handle begin(String sql, UUID id) {
         Handle handle = jdbi.open().begin();
         handle.createQuery(sql).bind("id", id).mapTo(UUID.class).one();
