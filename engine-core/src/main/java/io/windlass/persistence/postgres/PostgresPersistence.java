@@ -238,12 +238,12 @@ public final class PostgresPersistence implements Persistence {
 
     @Override
     public List<String> deadReplyQueues() {
-        return call("looking for reply queues of dead processes", takeovers::replyQueues);
+        return statement("looking for reply queues of dead processes", takeovers::replyQueues);
     }
 
     @Override
     public Optional<FlowOwnership> ownershipOf(UUID flow) {
-        return call("asking who owns flow " + flow, handle -> reader.ownershipOf(handle, flow));
+        return statement("asking who owns flow " + flow, handle -> reader.ownershipOf(handle, flow));
     }
 
     @Override
@@ -261,7 +261,7 @@ public final class PostgresPersistence implements Persistence {
 
     @Override
     public List<InboxEntry> inbox() {
-        return call("reading the inbox", inbox::read);
+        return statement("reading the inbox", inbox::read);
     }
 
     @Override
