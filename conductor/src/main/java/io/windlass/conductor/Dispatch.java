@@ -72,8 +72,7 @@ final class Dispatch {
             failed("its flow cannot be taken now", e);
             return;
         } catch (RuntimeException | Error e) {
-            LOG.error("{} cannot be dispatched by anybody, and is trashed", job, e);
-            trash(e.toString());
+            undispatchable(e);
             return;
         }
         if (taken instanceof Taking.Ready ready) {
@@ -89,6 +88,11 @@ final class Dispatch {
         }
     }
 
+    private void undispatchable(Throwable error) {
+        LOG.error("{} cannot be dispatched by anybody, and is trashed", job, error);
+        trash(error.toString());
+    }
+
     /** Nobody takes it to {@link #prepare}. */
     void refused() {
         close(Kind.JOB_ABANDONED, "its conductor was closed");
@@ -101,8 +105,7 @@ final class Dispatch {
         try {
             builder = work.setUp(job, ready.engine()).buildListener(new Stages());
         } catch (RuntimeException | Error e) {
-            LOG.error("{} cannot be dispatched by anybody, and is trashed", job, e);
-            trash(e.toString());
+            undispatchable(e);
             return;
         }
         Engine built;
@@ -166,7 +169,7 @@ final class Dispatch {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (error == null) {
             tell(Kind.RUNNING_END, null);
-            if (state == FlowState.SUSPENDED) {
+            if (state != null && JobEnd.of(state) == JobEnd.ABANDON) {
                 abandon("its flow is suspended");
             } else {
                 close(Kind.JOB_CONSUMED, null);

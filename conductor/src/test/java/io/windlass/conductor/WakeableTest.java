@@ -56,7 +56,7 @@ class WakeableTest {
     void somebodyElsesInterruptIsPassedOn() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> waits.await(() -> {
-                    Thread.sleep(1);
+                    new CountDownLatch(1).await();
                     return "never";
                 }))
                 .isInstanceOf(InterruptedException.class);

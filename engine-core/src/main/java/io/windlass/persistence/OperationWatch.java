@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class OperationWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int LOOKS_PER_LEASE = 3;
+    /** While no flow is run here it looks this many times less often. */
+    private static final int SELDOM = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(OperationWatch.class);
 
@@ -33,6 +35,8 @@ public final class OperationWatch implements AutoCloseable {
     private final Map<UUID, Consumer<FlowOperation>> attendants = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
     private Set<UUID> unattended = Set.of();
+    /** How many times it was not looked since it was. */
+    private int passed;
 
     /**
      * Looks from time to time, from {@link #start} on.
@@ -51,11 +55,14 @@ public final class OperationWatch implements AutoCloseable {
         });
     }
 
-    /** Begins to look: each second, or three times in a lease where that is more often. */
+    /**
+     * Begins to look: each second, or three times in a lease where that is more often; a fifth as often while no flow is run
+     * here, unless an operation waits for one that this process owns.
+     */
     public void start(Duration lease) {
         Duration third = lease.dividedBy(LOOKS_PER_LEASE);
         long nanos = Math.max(1, (third.compareTo(EVERY) < 0 ? third : EVERY).toNanos());
-        var unused = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::lookInTurn, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Tells somebody who runs a flow of its operations; {@return what ends that} */
@@ -69,8 +76,16 @@ public final class OperationWatch implements AutoCloseable {
         return attendants.containsKey(flow);
     }
 
+    private synchronized void lookInTurn() {
+        passed++;
+        if (!attendants.isEmpty() || !unattended.isEmpty() || passed >= SELDOM) {
+            look();
+        }
+    }
+
     /** Looks now, on this thread. */
     public synchronized void look() {
+        passed = 0;
         try {
             Set<UUID> nobodys = new HashSet<>();
             for (FlowOperation operation : open.get()) {

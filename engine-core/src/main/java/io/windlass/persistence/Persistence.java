@@ -193,6 +193,14 @@ public interface Persistence extends AutoCloseable {
     StoreState state();
 
     /**
+     * {@return why what was recorded might be lost, by how the store was set up when it was opened; for people, a sentence
+     * each} None for most stores.
+     */
+    default List<String> risks() {
+        return List.of();
+    }
+
+    /**
      * Registers what is to happen, once, when this process has lost its lease. Called on a thread of the store's:
      * must not block.
      */

@@ -219,6 +219,7 @@ public final class RemoteExecutor implements TaskExecutor {
                 .with(persistence.state())
                 .brokenIf(closed, "the remote executor is closed")
                 .brokenIf(!closed && pulse.isMissed(), "the remote executor's thread stands still")
+                .remark(persistence.risks())
                 .remark(unserved().stream()
                         .map(view -> view.requests() + " waiting for "
                                 + view.longest().toSeconds() + " s: " + view.reason())

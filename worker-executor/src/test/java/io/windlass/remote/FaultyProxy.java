@@ -18,29 +18,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A proxy whose messages get lost, come twice or come late on their way to the broker, as a plan says. */
 final class FaultyProxy implements Proxy {
     private final Proxy proxy;
     private final Plan plan;
-    private final Consumer<Delivery> seen;
+    private final UnaryOperator<Delivery> seen;
 
     FaultyProxy(Proxy proxy, Plan plan) {
-        this(proxy, plan, delivery -> {});
+        this(proxy, plan, delivery -> delivery);
     }
 
-    /** One that also shows each delivery to somebody before it is handled. */
-    FaultyProxy(Proxy proxy, Plan plan, Consumer<Delivery> seen) {
+    /** One that also shows each delivery to somebody, who says what is handled in its place. */
+    FaultyProxy(Proxy proxy, Plan plan, UnaryOperator<Delivery> seen) {
         this.proxy = proxy;
         this.plan = plan;
         this.seen = seen;
     }
 
     private DeliveryHandler shown(DeliveryHandler handler) {
-        return delivery -> {
-            seen.accept(delivery);
-            handler.handle(delivery);
-        };
+        return delivery -> handler.handle(seen.apply(delivery));
     }
 
     /** Decides what becomes of each message. Thread-safe. */

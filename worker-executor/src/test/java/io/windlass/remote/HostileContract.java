@@ -92,10 +92,11 @@ abstract class HostileContract {
         return proxy;
     }
 
-    private void seen(Delivery delivery) {
+    private Delivery seen(Delivery delivery) {
         if (delivery.redelivered()) {
             redelivered.incrementAndGet();
         }
+        return delivery;
     }
 
     @BeforeEach

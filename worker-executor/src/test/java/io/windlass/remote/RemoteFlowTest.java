@@ -15,6 +15,7 @@ import io.windlass.failure.FlowFailedException;
 import io.windlass.flow.Flow;
 import io.windlass.flow.LinearFlow;
 import io.windlass.flow.UnorderedFlow;
+import io.windlass.persistence.StoredFlow;
 import io.windlass.persistence.Takeover;
 import io.windlass.persistence.memory.MemoryPersistence;
 import io.windlass.persistence.memory.MemoryStore;
@@ -259,8 +260,12 @@ class RemoteFlowTest {
         assertThat(taken)
                 .singleElement()
                 .satisfies(takeover -> assertThat(takeover.flows()).containsExactly(flow));
+        return goOn(node, node.persistence.load(flow).orElseThrow(), same);
+    }
+
+    private static CompletableFuture<FlowState> goOn(Node node, StoredFlow stored, Flow same) {
         return Engine.builder(same)
-                .resume(node.persistence.load(flow).orElseThrow())
+                .resume(stored)
                 .persistence(node.persistence)
                 .executor(node.executor)
                 .build()
@@ -305,12 +310,10 @@ class RemoteFlowTest {
         log.gate.countDown();
         await().until(() -> log.lines.contains("end a on w1"));
 
-        CompletableFuture<FlowState> end = Engine.builder(LinearFlow.named("f").add(step("a")))
-                .resume(heir.persistence.claim(engine.id()).orElseThrow())
-                .persistence(heir.persistence)
-                .executor(heir.executor)
-                .build()
-                .start();
+        CompletableFuture<FlowState> end = goOn(
+                heir,
+                heir.persistence.claim(engine.id()).orElseThrow(),
+                LinearFlow.named("f").add(step("a")));
 
         assertThat(end).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(FlowState.SUCCESS);
         assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");
@@ -339,12 +342,10 @@ class RemoteFlowTest {
         taker.persistence.release(engine.id());
         Duration never = Duration.ofMinutes(10);
         Node heir = new Node("heir", new RemoteOptions(OPTIONS.heartbeat(), never, never, never));
-        CompletableFuture<FlowState> end = Engine.builder(LinearFlow.named("f").add(step("a")))
-                .resume(heir.persistence.claim(engine.id()).orElseThrow())
-                .persistence(heir.persistence)
-                .executor(heir.executor)
-                .build()
-                .start();
+        CompletableFuture<FlowState> end = goOn(
+                heir,
+                heir.persistence.claim(engine.id()).orElseThrow(),
+                LinearFlow.named("f").add(step("a")));
 
         assertThat(end).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(FlowState.SUCCESS);
         assertThat(log.lines).containsExactly("begin a on w1", "end a on w1");

@@ -5,7 +5,10 @@ import io.windlass.persistence.Owner;
 import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import io.windlass.value.Value;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -29,8 +32,11 @@ final class InboxRows {
                 FROM awaiting ON CONFLICT DO NOTHING)
             SELECT count(*) > 0 FROM awaiting
             """.replace("@unfinished", Schema.UNFINISHED));
+        // One row without an entry when there is none; no row when this process is not known any more.
         read = schema.sql("""
-            SELECT i.* FROM {}.inbox i JOIN {}.flows f ON f.id = i.flow WHERE @mine ORDER BY i.at
+            SELECT i.* FROM {}.owners me
+            LEFT JOIN ({}.inbox i JOIN {}.flows f ON f.id = i.flow AND @mine) ON true
+            WHERE me.id = :id AND me.epoch = :epoch ORDER BY i.at
             """.replace("@mine", MINE));
         clear = schema.sql("""
             DELETE FROM {}.inbox i
@@ -61,24 +67,33 @@ final class InboxRows {
                 .one();
     }
 
+    /** A single statement, which needs no lock: what it finds is this process's when it is found. */
     List<InboxEntry> read(Handle handle) {
-        owners.lock(handle);
         Owner owner = owners.owner();
-        return handle.createQuery(read)
+        List<Optional<InboxEntry>> found = handle.createQuery(read)
                 .bind("id", owner.id())
                 .bind("epoch", owner.epoch())
-                .map((row, context) -> new InboxEntry(
-                        new RequestName(
-                                row.getObject("flow", UUID.class),
-                                row.getString("atom"),
-                                Action.ofWireName(row.getString("action")),
-                                row.getInt("round"),
-                                row.getInt("attempt")),
-                        row.getString("run_id"),
-                        row.getString("worker"),
-                        row.getBoolean("success"),
-                        new Value(row.getString("payload"))))
+                .map((row, context) ->
+                        row.getObject("flow") == null ? Optional.<InboxEntry>empty() : Optional.of(entry(row)))
                 .list();
+        if (found.isEmpty()) {
+            throw owners.fenced();
+        }
+        return found.stream().flatMap(Optional::stream).toList();
+    }
+
+    private static InboxEntry entry(ResultSet row) throws SQLException {
+        return new InboxEntry(
+                new RequestName(
+                        row.getObject("flow", UUID.class),
+                        row.getString("atom"),
+                        Action.ofWireName(row.getString("action")),
+                        row.getInt("round"),
+                        row.getInt("attempt")),
+                row.getString("run_id"),
+                row.getString("worker"),
+                row.getBoolean("success"),
+                new Value(row.getString("payload")));
     }
 
     int clear(Handle handle, List<InboxEntry> entries) {

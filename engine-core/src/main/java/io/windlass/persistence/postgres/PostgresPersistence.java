@@ -61,6 +61,7 @@ public final class PostgresPersistence implements Persistence {
     private final PostgresOperations operations;
     private final Optional<AutoCloseable> pool;
     private final StoreEvents events;
+    private final List<String> risks;
     private final PostgresAccess access;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -71,10 +72,12 @@ public final class PostgresPersistence implements Persistence {
             Duration lease,
             String name,
             Optional<AutoCloseable> pool,
-            StoreEvents events) {
+            StoreEvents events,
+            List<String> risks) {
         this.database = database;
         this.pool = pool;
         this.events = events;
+        this.risks = risks;
         owners = new OwnerRows(schema, lease, clock);
         writer = new GroupCommit(name, new Recorder(database, schema, owners), fence, owners.fenced(), events);
         keeper = new LeaseKeeper(name, database, owners, fence, lease, events);
@@ -101,8 +104,10 @@ public final class PostgresPersistence implements Persistence {
             Duration lease,
             String name,
             Optional<AutoCloseable> pool,
-            StoreEvents events) {
-        PostgresPersistence opened = new PostgresPersistence(database, schema, direct, lease, name, pool, events);
+            StoreEvents events,
+            List<String> risks) {
+        PostgresPersistence opened =
+                new PostgresPersistence(database, schema, direct, lease, name, pool, events, risks);
         long now = System.nanoTime();
         database.call("registering process " + name, handle -> {
             opened.owners.register(handle, name);
@@ -233,12 +238,12 @@ public final class PostgresPersistence implements Persistence {
 
     @Override
     public List<String> deadReplyQueues() {
-        return call("looking for reply queues of dead processes", takeovers::replyQueues);
+        return statement("looking for reply queues of dead processes", takeovers::replyQueues);
     }
 
     @Override
     public Optional<FlowOwnership> ownershipOf(UUID flow) {
-        return call("asking who owns flow " + flow, handle -> reader.ownershipOf(handle, flow));
+        return statement("asking who owns flow " + flow, handle -> reader.ownershipOf(handle, flow));
     }
 
     @Override
@@ -256,7 +261,7 @@ public final class PostgresPersistence implements Persistence {
 
     @Override
     public List<InboxEntry> inbox() {
-        return call("reading the inbox", inbox::read);
+        return statement("reading the inbox", inbox::read);
     }
 
     @Override
@@ -306,6 +311,11 @@ public final class PostgresPersistence implements Persistence {
             return StoreState.BROKEN;
         }
         return keeper.isOverdue() ? StoreState.OVERDUE : StoreState.LEASED;
+    }
+
+    @Override
+    public List<String> risks() {
+        return risks;
     }
 
     @Override

@@ -5,11 +5,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windlass.failure.StorageException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says how to open a {@link PostgresPersistence}: give a URL or a DataSource, the rest has defaults. Not thread-safe;
@@ -31,6 +34,8 @@ public final class PostgresPersistenceBuilder {
     private static final int STATEMENT_SECONDS = 30;
     private static final int SOCKET_SECONDS = 40;
     private static final Duration POOL_WAIT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresPersistenceBuilder.class);
 
     private @Nullable String url;
     private @Nullable String user;
@@ -119,7 +124,9 @@ public final class PostgresPersistenceBuilder {
     }
 
     /**
-     * Connects, migrates if asked to, checks the schema, registers this process and starts its threads.
+     * Connects, migrates if asked to, checks the schema, registers this process and starts its threads. A database that
+     * works with {@code fsync}, {@code synchronous_commit} or {@code full_page_writes} switched off is warned of in the
+     * log, and in {@link PostgresPersistence#risks}.
      *
      * @throws StorageException when the database cannot be reached, or its schema is not one that this code may use
      */
@@ -144,11 +151,12 @@ public final class PostgresPersistenceBuilder {
             PostgresMigrations.migrate(direct, schema.name());
         }
         Database database = new Database(connections, poolSize);
-        database.call("checking schema '" + schema.name() + "'", handle -> {
+        List<String> risks = database.call("checking schema '" + schema.name() + "'", handle -> {
             PostgresMigrations.check(handle, schema);
-            return schema;
+            return Durability.risks(handle);
         });
-        return PostgresPersistence.start(database, schema, direct, lease, name, owned, events.get());
+        risks.forEach(risk -> LOG.warn("Process {} goes on, but {}; switch it on.", name, risk));
+        return PostgresPersistence.start(database, schema, direct, lease, name, owned, events.get(), risks);
     }
 
     private PGSimpleDataSource direct(int socketSeconds) {

@@ -18,6 +18,9 @@ final class Takeovers {
     /** A flow that was taken, and from whom. */
     private record Taken(UUID flow, Owner from, Optional<String> replyQueue) {}
 
+    /** What there may be to do: there is at least that. */
+    private record Sight(boolean known, boolean dead, boolean wanted) {}
+
     private final Database database;
     private final OwnerRows owners;
     private final BooleanSupplier mayJudge;
@@ -28,7 +31,7 @@ final class Takeovers {
     private final String stillMine;
     private final String forget;
     private final String replyQueues;
-    private final String anyWanted;
+    private final String look;
     private final String takeWanted;
 
     /** @param mayJudge whether this process may judge others by their leases; never one whose own lease ran out */
@@ -43,6 +46,15 @@ final class Takeovers {
             AND EXISTS (SELECT FROM {}.owners me WHERE me.id = :id AND me.lease_until >= clock_timestamp())
             """);
         fenceOne = fence + " AND id = (SELECT f.owner FROM " + schema.sql("{}.flows f") + " WHERE f.id = :flow)";
+        // Mostly there is nothing to do, and this is all that is asked.
+        look = schema.sql("""
+            SELECT EXISTS (SELECT FROM {}.owners me WHERE me.id = :id AND me.epoch = :epoch) AS known,
+                EXISTS (SELECT FROM {}.owners o WHERE o.taken_over IS NULL AND o.lease_until < clock_timestamp()
+                    OR o.taken_over < clock_timestamp() - interval '1 day'
+                    OR o.taken_over IS NOT NULL AND EXISTS (
+                        SELECT FROM {}.flows f WHERE f.owner = o.id AND @under_way)) AS dead,
+                EXISTS (SELECT FROM {}.operations WHERE status = 'OPEN' AND kind IN ('RESUME', 'CANCEL')) AS wanted
+            """.replace("@under_way", Schema.UNDER_WAY));
         anyDead = schema.sql("SELECT EXISTS (SELECT FROM {}.owners WHERE taken_over IS NOT NULL)");
         take = schema.sql("""
             UPDATE {}.flows t SET owner = :id, owner_epoch = :epoch, modified = now()
@@ -65,8 +77,6 @@ final class Takeovers {
             DELETE FROM {}.owners o WHERE taken_over < clock_timestamp() - interval '1 day'
             AND NOT EXISTS (SELECT FROM {}.flows f WHERE f.owner = o.id AND @under_way)
             """.replace("@under_way", Schema.UNDER_WAY));
-        anyWanted = schema.sql(
-                "SELECT EXISTS (SELECT FROM {}.operations WHERE status = 'OPEN' AND kind IN ('RESUME', 'CANCEL'))");
         takeWanted = schema.sql("""
             UPDATE {}.flows t SET owner = :id, owner_epoch = :epoch, modified = now()
             FROM (
@@ -87,10 +97,33 @@ final class Takeovers {
     }
 
     List<Takeover> takeOver(Set<String> names, int limit) {
-        database.call("taking over", handle -> {
-            owners.lock(handle);
-            return limit;
-        });
+        Sight sight = look();
+        List<Takeover> taken = new ArrayList<>(sight.dead() ? takeFromAnyDead(names, limit) : List.of());
+        int left = limit - taken.stream().mapToInt(from -> from.flows().size()).sum();
+        List<UUID> wanted = sight.wanted() && left > 0 ? takeWanted(names, left) : List.of();
+        if (!wanted.isEmpty()) {
+            taken.add(new Takeover(owners.owner(), Optional.empty(), wanted));
+        }
+        return taken;
+    }
+
+    /** @throws io.windlass.failure.FencedException when this process is not known any more */
+    private Sight look() {
+        Sight sight = database.statement(
+                "looking for flows to take over",
+                handle -> handle.createQuery(look)
+                        .bind("id", owners.owner().id())
+                        .bind("epoch", owners.owner().epoch())
+                        .map((row, context) ->
+                                new Sight(row.getBoolean("known"), row.getBoolean("dead"), row.getBoolean("wanted")))
+                        .one());
+        if (!sight.known()) {
+            throw owners.fenced();
+        }
+        return sight;
+    }
+
+    private List<Takeover> takeFromAnyDead(Set<String> names, int limit) {
         if (mayJudge.getAsBoolean()) {
             database.call(
                     "raising the epochs of dead processes",
@@ -101,13 +134,7 @@ final class Takeovers {
         boolean dead = database.call(
                 "looking for dead processes",
                 handle -> handle.createQuery(anyDead).mapTo(Boolean.class).one());
-        List<Takeover> taken = new ArrayList<>(dead ? takeFromTheDead(names, limit) : List.of());
-        int left = limit - taken.stream().mapToInt(from -> from.flows().size()).sum();
-        List<UUID> wanted = left > 0 ? takeWanted(names, left) : List.of();
-        if (!wanted.isEmpty()) {
-            taken.add(new Takeover(owners.owner(), Optional.empty(), wanted));
-        }
-        return taken;
+        return dead ? takeFromTheDead(names, limit) : List.of();
     }
 
     /**
@@ -115,12 +142,6 @@ final class Takeovers {
      * this process's and are not run: it lets go of them, and they are taken again.
      */
     private List<UUID> takeWanted(Set<String> names, int limit) {
-        boolean any = database.statement(
-                "looking for flows to be run on",
-                handle -> handle.createQuery(anyWanted).mapTo(Boolean.class).one());
-        if (!any) {
-            return List.of();
-        }
         return database.call("taking flows that are to be run on", handle -> {
             owners.lock(handle);
             return handle.createQuery(takeWanted)

@@ -1,7 +1,10 @@
 package io.windlass.examples.cli;
 
+import io.windlass.failure.NotFoundException;
+import io.windlass.job.Job;
 import io.windlass.job.Jobboard;
 import io.windlass.persistence.postgres.PostgresPersistence;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +54,13 @@ final class BoardOptions {
                 .open()) {
             return with(open(store), work);
         }
+    }
+
+    /** {@return a job that is on the board} */
+    static Job find(Jobboard jobs, UUID id) {
+        return jobs.find(id)
+                .orElseThrow(() -> new NotFoundException(
+                        "there is no job " + id + " on board " + jobs.name() + "; see job list and job trashed"));
     }
 
     private Jobboard open(@Nullable PostgresPersistence store) {

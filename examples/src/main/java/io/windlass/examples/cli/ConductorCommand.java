@@ -166,6 +166,6 @@ final class ConductorCommand implements Callable<Integer> {
     }
 
     private static Health healthOf(Persistence store, @Nullable RemoteExecutor executor) {
-        return executor == null ? Health.GOOD.with(store.state()) : executor.health();
+        return executor == null ? Health.GOOD.with(store.state()).remark(store.risks()) : executor.health();
     }
 }

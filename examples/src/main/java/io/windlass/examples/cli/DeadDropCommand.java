@@ -44,12 +44,7 @@ final class DeadDropCommand implements Callable<Integer> {
                     ? proxy.deadLetters().dropAll()
                     : List.of(proxy.deadLetters().drop(id));
         }
-        if (listing.isJson()) {
-            listing.json(DeadView.of(dropped));
-        } else {
-            listing.out().println(dropped.size() + " deleted");
-            listing.out().flush();
-        }
+        listing.say(DeadView.of(dropped), dropped.size() + " deleted");
         return 0;
     }
 }

@@ -57,11 +57,7 @@ final class DeadShowCommand implements Callable<Integer> {
                     .orElseThrow(() -> new NotFoundException("there is no dead letter " + id
                             + "; see windlass dead list, and whether somebody else looks just now")));
         }
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            show(view);
-        }
+        listing.show(view, this::show);
         return 0;
     }
 
@@ -87,7 +83,6 @@ final class DeadShowCommand implements Callable<Integer> {
         line(out, "body", view.bytes() + " bytes" + (view.cut() ? ", of which the first " + maxBytes : ""));
         out.println();
         out.println(Listing.printable(view.body()));
-        out.flush();
     }
 
     private static void line(PrintWriter out, String name, @Nullable Object value) {

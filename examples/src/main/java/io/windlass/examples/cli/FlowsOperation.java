@@ -25,14 +25,8 @@ abstract class FlowsOperation implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "of the flow, as list shows it")
     private UUID id = new UUID(0, 0);
 
-    @Option(
-            names = "--who",
-            defaultValue = "${sys:user.name}",
-            description = "who wants it, for the record; default: the user of this process")
-    private String who = "";
-
-    @Option(names = "--why", required = true, description = "why it is wanted, for the record; such as a ticket")
-    private String why = "";
+    @Mixin
+    private OrderOptions order = new OrderOptions();
 
     @Option(
             names = "--wait",
@@ -53,16 +47,10 @@ abstract class FlowsOperation implements Callable<Integer> {
                 .migrate(false)
                 .open()) {
             Operations operations = Operations.on(process);
-            FlowOperation asked = operate(operations, id, new By(who, why));
+            FlowOperation asked = operate(operations, id, order.by());
             operation = asked.isOpen() ? operations.await(asked, wait) : asked;
         }
-        FlowOperationView view = FlowOperationView.of(operation);
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            listing.out().println(line(operation));
-            listing.out().flush();
-        }
+        listing.say(FlowOperationView.of(operation), line(operation));
         return operation.status() == FlowOperation.Status.REFUSED ? Errors.FAILED : 0;
     }
 

@@ -36,11 +36,7 @@ final class FlowsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FlowView view = FlowView.of(details(database, id));
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            show(view);
-        }
+        listing.show(view, this::show);
         return 0;
     }
 

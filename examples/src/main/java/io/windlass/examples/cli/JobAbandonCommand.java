@@ -1,8 +1,6 @@
 package io.windlass.examples.cli;
 
-import io.windlass.failure.NotFoundException;
 import io.windlass.job.Job;
-import io.windlass.job.Jobboard;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,22 +31,11 @@ final class JobAbandonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JobView view = board.with(jobs -> {
-            Job job = find(jobs, id);
+            Job job = BoardOptions.find(jobs, id);
             jobs.operations().release(job, order.order());
             return JobView.of(job);
         });
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            listing.out().println(id + " may be claimed by others");
-            listing.out().flush();
-        }
+        listing.say(view, id + " may be claimed by others");
         return 0;
-    }
-
-    static Job find(Jobboard jobs, UUID id) {
-        return jobs.find(id)
-                .orElseThrow(() -> new NotFoundException(
-                        "there is no job " + id + " on board " + jobs.name() + "; see job list and job trashed"));
     }
 }

@@ -1,5 +1,6 @@
 package io.windlass.examples.cli;
 
+import io.windlass.conductor.FlowJob;
 import io.windlass.job.Job;
 import io.windlass.job.JobPosting;
 import io.windlass.job.JobPriority;
@@ -23,13 +24,6 @@ import picocli.CommandLine.Parameters;
             "Values are JSON, text in quotes: --arg 'volume=\"vol-1\"' --arg sizeGb=10"
         })
 final class JobPostCommand implements Callable<Integer> {
-    /** The names of details that conductors read. */
-    private static final String FACTORY = "factory";
-
-    private static final String ARGS = "args";
-    private static final String STORE = "store";
-    private static final String FLOW = "flow_uuid";
-
     @Mixin
     private BoardOptions board = new BoardOptions();
 
@@ -89,12 +83,7 @@ final class JobPostCommand implements Callable<Integer> {
             Job job = jobs.post(posting);
             return JobView.of(job);
         });
-        if (listing.isJson()) {
-            listing.json(posted);
-        } else {
-            listing.out().println(posted.id());
-            listing.out().flush();
-        }
+        listing.say(posted, posted.id().toString());
         return 0;
     }
 
@@ -107,10 +96,10 @@ final class JobPostCommand implements Callable<Integer> {
                 JsonArguments.read("--detail", details).entrySet()) {
             posting = posting.with(detail.getKey(), detail.getValue());
         }
-        posting = factory == null ? posting : with(posting, FACTORY, factory);
-        posting = flow == null ? posting : with(posting, FLOW, flow.toString());
-        posting = args.isEmpty() ? posting : with(posting, ARGS, JsonArguments.read("--arg", args));
-        posting = store.isEmpty() ? posting : with(posting, STORE, JsonArguments.read("--store", store));
+        posting = factory == null ? posting : with(posting, FlowJob.FACTORY, factory);
+        posting = flow == null ? posting : with(posting, FlowJob.FLOW, flow.toString());
+        posting = args.isEmpty() ? posting : with(posting, FlowJob.ARGS, JsonArguments.read("--arg", args));
+        posting = store.isEmpty() ? posting : with(posting, FlowJob.STORE, JsonArguments.read("--store", store));
         posting = notBefore == null ? posting : posting.notBefore(notBefore);
         posting = deadline == null ? posting : posting.deadline(deadline);
         return key == null ? posting : posting.idempotencyKey(key);

@@ -8,7 +8,6 @@ import io.windlass.job.Jobboard;
 import io.windlass.job.Release;
 import io.windlass.job.TrashedJob;
 import io.windlass.value.Values;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,11 +55,7 @@ final class JobShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         View view = board.with(this::find);
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            show(view);
-        }
+        listing.show(view, this::show);
         return 0;
     }
 
@@ -110,11 +105,9 @@ final class JobShowCommand implements Callable<Integer> {
                     released.at() + " from " + released.from() + " by " + released.by() + ": "
                             + Redaction.oneLine(released.why()));
         }
-        PrintWriter out = listing.out();
         view.details()
-                .forEach((name, value) ->
-                        out.println("  " + Listing.printable(name) + " = " + Listing.printable(value.toString())));
-        out.flush();
+                .forEach((name, value) -> listing.out()
+                        .println("  " + Listing.printable(name) + " = " + Listing.printable(value.toString())));
     }
 
     private void line(String name, @Nullable Object value) {

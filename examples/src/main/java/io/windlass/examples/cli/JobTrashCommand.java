@@ -31,16 +31,11 @@ final class JobTrashCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JobView view = board.with(jobs -> {
-            Job job = JobAbandonCommand.find(jobs, id);
+            Job job = BoardOptions.find(jobs, id);
             jobs.operations().trash(job, order.order());
             return jobs.operations().findTrashed(id).map(JobView::of).orElseGet(() -> JobView.of(job));
         });
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            listing.out().println(id + " is put aside");
-            listing.out().flush();
-        }
+        listing.say(view, id + " is put aside");
         return 0;
     }
 }

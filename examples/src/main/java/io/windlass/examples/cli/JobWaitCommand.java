@@ -52,12 +52,7 @@ final class JobWaitCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--timeout is " + timeout + "; it cannot be negative");
         }
         View view = board.with(this::await);
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            listing.out().println(Listing.printable(told(view)));
-            listing.out().flush();
-        }
+        listing.say(view, Listing.printable(told(view)));
         return view.end() == End.CONSUMED ? 0 : Errors.FAILED;
     }
 

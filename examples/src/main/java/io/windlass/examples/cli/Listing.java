@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.windlass.value.Values;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ final class Listing {
             throw new IllegalStateException("what was found cannot be written as JSON", e);
         }
         out().flush();
+    }
+
+    /** Writes one thing that was found, as JSON or as it is written for people. */
+    <T> void show(T what, Consumer<T> people) {
+        if (json) {
+            json(what);
+        } else {
+            people.accept(what);
+            out().flush();
+        }
+    }
+
+    /** Says what was done: as JSON, or in a line for people. */
+    void say(Object what, String line) {
+        show(what, done -> out().println(line));
     }
 
     /** Writes all that was found, as JSON or one row each. */

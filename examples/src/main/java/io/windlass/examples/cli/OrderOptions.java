@@ -1,18 +1,27 @@
 package io.windlass.examples.cli;
 
+import io.windlass.engine.By;
 import io.windlass.job.Order;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who does something to a job that is not theirs, and why. */
+/** Who wants something done to a flow or a job that others work on, and why. */
 final class OrderOptions {
-    @Option(names = "--why", required = true, description = "the reason, for those who look later")
+    @Option(
+            names = {"--who", "--by"},
+            defaultValue = "${sys:user.name}",
+            description = "who wants it, for the record; default: the user of this process")
+    private String who = "";
+
+    @Option(names = "--why", required = true, description = "why it is wanted, for the record; such as a ticket")
     private String why = "";
 
-    @Option(names = "--by", description = "who does it; default: the user's name")
-    private @Nullable String by;
-
+    /** {@return it, where it is about a job} */
     Order order() {
-        return new Order(by == null ? System.getProperty("user.name", "operator") : by, why);
+        return new Order(who, why);
+    }
+
+    /** {@return it, where it is about a flow} */
+    By by() {
+        return new By(who, why);
     }
 }

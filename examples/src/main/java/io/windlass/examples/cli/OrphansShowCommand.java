@@ -36,11 +36,7 @@ final class OrphansShowCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         new NotFoundException("there is no orphan " + id + " in this database; see orphans list"));
         View view = new View(OrphanView.of(found), Values.tree(found.orphan().result()));
-        if (listing.isJson()) {
-            listing.json(view);
-        } else {
-            show(view);
-        }
+        listing.show(view, this::show);
         return 0;
     }
 
@@ -55,7 +51,6 @@ final class OrphansShowCommand implements Callable<Integer> {
         line(out, "run", orphan.runId());
         line(out, "worker", orphan.worker());
         line(out, "result", view.result());
-        out.flush();
     }
 
     private static void line(PrintWriter out, String name, Object value) {

@@ -244,7 +244,7 @@ class JobCommandTest {
         String free = post("free");
         elsewhere(board -> {
             claim(board, claimed);
-            assertThat(job("trash", claimed, "--why=it hangs\nfor hours", "--by=olga")
+            assertThat(job("trash", claimed, "--why=it hangs\nfor hours", "--who=olga")
                             .done()
                             .out())
                     .contains(claimed + " is put aside");

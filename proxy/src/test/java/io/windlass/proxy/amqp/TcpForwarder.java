@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Stands between a client and the broker, and breaks the connection in several ways. */
 final class TcpForwarder implements AutoCloseable {
@@ -20,6 +21,7 @@ final class TcpForwarder implements AutoCloseable {
     private final ServerSocket server;
     private final List<Pair> pairs = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final ReentrantLock answers = new ReentrantLock();
     private volatile boolean refusing;
 
     TcpForwarder(String url) throws IOException {
@@ -52,6 +54,12 @@ final class TcpForwarder implements AutoCloseable {
         }
     }
 
+    /** Keeps all that the broker says from its clients; {@return what lets it through again, called by the same thread} */
+    Runnable holdAnswers() {
+        answers.lock();
+        return answers::unlock;
+    }
+
     /** Says something to a client in the broker's name. */
     void inject(int connection, byte[] frame) throws IOException {
         pairs.get(connection).inject(frame);
@@ -71,7 +79,7 @@ final class TcpForwarder implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Pair pair = new Pair(client, new Socket(target.getHost(), target.getPort()));
+                Pair pair = new Pair(client, new Socket(target.getHost(), target.getPort()), answers);
                 pairs.add(pair);
                 accepted.incrementAndGet();
                 pair.start();
@@ -89,22 +97,27 @@ final class TcpForwarder implements AutoCloseable {
         thread.start();
     }
 
-    private record Pair(Socket client, Socket broker) {
+    private record Pair(Socket client, Socket broker, ReentrantLock answers) {
         void start() {
-            TcpForwarder.start("up", () -> pump(client, broker));
-            TcpForwarder.start("down", () -> pump(broker, client));
+            TcpForwarder.start("up", () -> pump(client, broker, new ReentrantLock()));
+            TcpForwarder.start("down", () -> pump(broker, client, answers));
         }
 
         void inject(byte[] frame) throws IOException {
             write(client, frame, frame.length);
         }
 
-        private void pump(Socket from, Socket to) {
+        private void pump(Socket from, Socket to, ReentrantLock held) {
             byte[] buffer = new byte[BUFFER];
             try {
                 InputStream in = from.getInputStream();
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    write(to, buffer, n);
+                    held.lock();
+                    try {
+                        write(to, buffer, n);
+                    } finally {
+                        held.unlock();
+                    }
                 }
             } catch (IOException e) {
                 // The other direction was cut; so is this one.
