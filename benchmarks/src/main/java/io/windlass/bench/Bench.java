@@ -1,5 +1,6 @@
 package io.windlass.bench;
 
+import io.windlass.bench.report.Recorded;
 import io.windlass.bench.report.Report;
 import io.windlass.bench.report.Result;
 import io.windlass.bench.run.Circumstances;
@@ -8,13 +9,17 @@ import io.windlass.bench.run.QueueKind;
 import io.windlass.bench.run.Stage;
 import io.windlass.bench.workload.Workload;
 import io.windlass.bench.workload.Workloads;
+import io.windlass.embedded.EmbeddedException;
 import io.windlass.embedded.Services;
+import io.windlass.failure.StorageException;
+import io.windlass.proxy.ProxyException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,7 +42,10 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     private static final Pace FULL = new Pace(5, 5_000, 12_000);
-    private static final Pace SHORT = new Pace(3, 1_500, 2_500);
+    private static final Pace SHORT = new Pace(2, 1_500, 2_500);
+
+    private static final int FAILED = 1;
+    private static final int SERVICES = 3;
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -48,10 +56,14 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--list", description = "say what can be measured, and end")
     private boolean list;
 
-    @Option(names = "--short", description = "a few rounds of alone, flows-64 and fan-out-10000, in under two minutes")
+    @Option(
+            names = "--short",
+            description =
+                    "a few rounds of alone, flows-64 and fan-out-10000, in under two minutes; fails when one reaches"
+                            + " less than half of what is recorded for it")
     private boolean isShort;
 
-    @Option(names = "--repeats", description = "rounds of each side that count; default: 5, in short 3")
+    @Option(names = "--repeats", description = "rounds of each side that count; default: 5, in short 2")
     private @Nullable Integer repeats;
 
     @Option(names = "--seconds", description = "how long rounds take that go by time; default: 5, in short 1.5")
@@ -75,6 +87,15 @@ public final class Bench implements Callable<Integer> {
     private Path json = Path.of("benchmarks", "target", "bench.json");
 
     @Option(
+            names = "--recorded",
+            defaultValue = "benchmarks/recorded.json",
+            description = "what the short form reached before; default: ${DEFAULT-VALUE}")
+    private Path recorded = Path.of("benchmarks", "recorded.json");
+
+    @Option(names = "--record", description = "put there what is reached now, instead of comparing")
+    private boolean record;
+
+    @Option(
             names = "--folder",
             defaultValue = "benchmarks/target/bench",
             description = "for the data and logs of what it starts; default: ${DEFAULT-VALUE}")
@@ -86,7 +107,19 @@ public final class Bench implements Callable<Integer> {
 
     /** Measures what is asked for; exits with 0 when that was done, and in the short form is not much slower than recorded. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).setUsageHelpAutoWidth(true).execute(arguments));
+        System.exit(new CommandLine(new Bench())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(Bench::failed)
+                .execute(arguments));
+    }
+
+    private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean services = error instanceof ProxyException
+                || error instanceof EmbeddedException
+                || error instanceof SQLException
+                || error instanceof StorageException;
+        command.getErr().println("windlass bench: " + error.getMessage());
+        return services ? SERVICES : FAILED;
     }
 
     @Override
@@ -96,20 +129,37 @@ public final class Bench implements Callable<Integer> {
             return 0;
         }
         List<Workload> workloads = workloads();
+        return Unwinding.of(() -> measure(workloads));
+    }
+
+    private int measure(List<Workload> workloads) throws Exception {
         try (Services services = Services.in(folder)) {
             out.println(services.describe());
-            Map<String, Object> circumstances = Circumstances.of(services, pace());
-            out.println(circumstances.get("machine"));
-            out.println(circumstances.get("versions"));
-            Report report = new Report(circumstances, out);
+            Circumstances circumstances = new Circumstances(services, pace());
+            circumstances.values().forEach((name, value) -> out.println(name + ": " + value));
+            Report report = new Report(circumstances.values(), out);
             try {
                 measure(services, workloads, report);
             } finally {
                 report.write(json);
                 out.println("All figures: " + json);
             }
+            return isShort || record ? compare(circumstances.broker(), report.results()) : 0;
         }
-        return 0;
+    }
+
+    private int compare(String broker, List<Result> results) throws IOException {
+        Recorded before = Recorded.read(recorded);
+        if (record) {
+            before.record(broker, results);
+            before.write(recorded);
+            out.println("Recorded: " + recorded);
+            return 0;
+        }
+        Recorded.Check check = before.check(broker, results);
+        out.println();
+        check.lines().forEach(out::println);
+        return check.holds() ? 0 : FAILED;
     }
 
     private List<Workload> workloads() {

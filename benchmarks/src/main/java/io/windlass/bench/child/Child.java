@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A process of this program that runs loads; it ends when this process does. One thread uses it. */
@@ -21,6 +23,9 @@ public final class Child implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN = "io.windlass.bench.ChildMain";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Those of this JVM that have not been closed. */
+    private static final Set<Child> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Part part;
     private final Path log;
@@ -57,11 +62,21 @@ public final class Child implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             Child child = new Child(part, log, process);
-            child.write(part);
-            child.read();
-            return child;
+            OPEN.add(child);
+            return child.begun();
         } catch (IOException e) {
             throw new UncheckedIOException("process " + part.name() + " cannot be started", e);
+        }
+    }
+
+    private Child begun() {
+        try {
+            write(part);
+            read();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -124,19 +139,32 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Has all of them stop, in the middle of what they do, and waits for none: their answers do not come any more. */
+    public static void stopAll() {
+        OPEN.forEach(Child::stop);
+    }
+
+    private void stop() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
     /** Has it stop, and waits for that; kills it when it takes too long. */
     @Override
     public void close() {
+        stop();
         try {
-            process.getOutputStream().close();
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
-        } catch (IOException e) {
-            process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            OPEN.remove(this);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of a workload in a few figures.
@@ -28,6 +29,11 @@ public record Summary(Map<String, Map<String, Spread>> sides, Map<String, Double
             figures.forEach((key, list) -> spreads.put(key, Spread.of(list)));
         });
         return new Summary(sides, ratios(sides));
+    }
+
+    /** {@return the ratio of that figure, null where the sides do not both have it} */
+    public @Nullable Double ratio(Figure figure) {
+        return ratios.get(figure.key());
     }
 
     private static Map<String, Double> ratios(Map<String, Map<String, Spread>> sides) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A result for people: a line for each figure, a column for each side. */
 final class Table {
@@ -50,7 +51,7 @@ final class Table {
                 .stripTrailing();
     }
 
-    private static String cell(@org.jspecify.annotations.Nullable Spread spread) {
+    private static String cell(@Nullable Spread spread) {
         return spread == null
                 ? ""
                 : number(spread.median()) + " (" + number(spread.least()) + " to " + number(spread.most()) + ")";

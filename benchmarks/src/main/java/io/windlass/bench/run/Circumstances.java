@@ -15,25 +15,58 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What else must be known of figures: the machine, and what of which version ran on it. */
 public final class Circumstances {
     private static final long MEGA = 1_000_000;
 
-    private Circumstances() {}
+    /** As in: RabbitMQ 3.10.8 (profile ...). */
+    private static final Pattern BROKER = Pattern.compile("(.* \\d+)\\..*");
 
-    /** {@return all of it, by name} Asks broker and database. */
-    public static Map<String, Object> of(Services services, Pace pace) throws SQLException {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        all.put("machine", machine());
-        all.put("versions", versions(services));
-        all.put("pace", pace);
-        return all;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final String broker;
+
+    /**
+     * Asks broker and database.
+     *
+     * @throws io.windlass.proxy.ProxyException when the broker is not there
+     * @throws SQLException when the database is not there
+     */
+    public Circumstances(Services services, Pace pace) throws SQLException {
+        broker = broker(services.amqpUrl());
+        values.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        values.put("machine", machine());
+        values.put("versions", versions(services));
+        values.put("pace", pace);
+    }
+
+    /** {@return all of it, by name} */
+    public Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** {@return the broker's product and major version} */
+    public String broker() {
+        Matcher matcher = BROKER.matcher(broker);
+        return matcher.matches() ? matcher.group(1) : broker;
+    }
+
+    private static String broker(String url) {
+        try (AmqpProxy probe = AmqpProxy.builder(url)
+                .prefix("windlass.bench-probe-" + ProcessHandle.current().pid())
+                .name("bench-probe")
+                .connect()) {
+            String described = probe.describe();
+            probe.deleteAll(List.of()); // connecting declares exchanges
+            return described.substring(0, described.indexOf(" ("));
+        }
     }
 
     private static Map<String, Object> machine() {
@@ -59,17 +92,11 @@ public final class Circumstances {
         }
     }
 
-    private static Map<String, Object> versions(Services services) throws SQLException {
+    private Map<String, Object> versions(Services services) throws SQLException {
         Map<String, Object> versions = new LinkedHashMap<>();
         versions.put("windlass", windlass());
         versions.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        try (AmqpProxy probe = AmqpProxy.builder(services.amqpUrl())
-                .prefix("windlass.bench-probe-" + ProcessHandle.current().pid())
-                .name("bench-probe")
-                .connect()) {
-            versions.put("broker", probe.describe());
-            probe.deleteAll(List.of());
-        }
+        versions.put("broker", broker);
         try (Connection connection = DriverManager.getConnection(services.databaseUrl())) {
             versions.put(
                     "database",

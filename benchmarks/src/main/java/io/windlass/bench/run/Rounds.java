@@ -23,11 +23,11 @@ public final class Rounds {
     }
 
     /** Runs the load once on each side without counting it, then round after round; {@return all that count} */
-    public List<Round> inTurns(List<Side> sides, Load load) {
+    public List<Round> inTurns(List<? extends Contender> sides, Load load) {
         sides.forEach(side -> side.run(load));
         List<Round> rounds = new ArrayList<>();
         for (int number = 1; number <= repeats; number++) {
-            for (Side side : sides) {
+            for (Contender side : sides) {
                 double loadAverage =
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
                 Map<String, Double> figures = side.run(load);

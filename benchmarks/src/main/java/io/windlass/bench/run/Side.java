@@ -18,12 +18,13 @@ import java.util.function.ToLongFunction;
  * @param workers that wait for requests; empty where the engine does the tasks
  * @param brokerPid of the process that has the broker; negative for RabbitMQ's
  */
-public record Side(String name, List<Child> engines, List<Child> workers, long brokerPid) {
+public record Side(String name, List<Child> engines, List<Child> workers, long brokerPid) implements Contender {
     private static final double MEGA = 1e6;
     private static final String ALLOCATED = "allocatedBytes";
 
     /** Runs a load; {@return its figures, those of several engines together} */
-    Map<String, Double> run(Load load) {
+    @Override
+    public Map<String, Double> run(Load load) {
         double workersBefore = sum(memory(workers), ALLOCATED);
         Map<Figure, Long> before = processorTimes();
         double enginesBefore = sum(memory(engines), ALLOCATED);
