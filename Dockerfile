@@ -1,4 +1,4 @@
-# The command line `windlass` with the create-volume example: engine, worker, demo and bench in one image.
+# The command line `windlass` with the create-volume example: engine, worker and demo in one image.
 # It has no embedded broker and database; give it WINDLASS_AMQP_URL and WINDLASS_DATABASE_URL.
 
 FROM eclipse-temurin:17-jdk AS build

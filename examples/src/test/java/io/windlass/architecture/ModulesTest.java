@@ -188,8 +188,7 @@ class ModulesTest {
                     "only the AMQP proxy sees " + library,
                     noClasses()
                             .that()
-                            .resideOutsideOfPackages(
-                                    root + "proxy.amqp..", root + "embedded..", root + "examples.bench..")
+                            .resideOutsideOfPackages(root + "proxy.amqp..", root + "embedded..")
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(library));

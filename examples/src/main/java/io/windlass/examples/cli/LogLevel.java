@@ -9,7 +9,7 @@ final class LogLevel {
     private static final String NAME = "WINDLASS_LOG";
 
     /** Commands whose log is what people look at; the others speak for themselves. */
-    private static final Set<String> TALKING = Set.of("demo", "bench", "worker", "engine", "conductor");
+    private static final Set<String> TALKING = Set.of("demo", "worker", "engine", "conductor");
 
     private LogLevel() {}
 

@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
             "An option that is not given, such as --amqp-url, is taken from the environment, as WINDLASS_AMQP_URL, else"
                     + " from the settings file, as amqp-url=...",
             "The settings file is named by --config or $WINDLASS_CONFIG; else it is windlass.properties in the working"
-                    + " folder, if there."
+                    + " folder, if there.",
+            "./windlass bench measures; it is a program of its own, see ./windlass bench --help."
         },
         subcommands = {
             DemoCommand.class,
@@ -40,7 +41,6 @@ import picocli.CommandLine.ScopeType;
             WorkerCommand.class,
             EngineCommand.class,
             ConductorCommand.class,
-            BenchCommand.class,
             MigrateCommand.class,
             FlowsCommand.class,
             OrphansCommand.class,

@@ -27,7 +27,7 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"workers", "worker --serve media.fetch", "example linear --remote", "demo", "bench"})
+    @ValueSource(strings = {"workers", "worker --serve media.fetch", "example linear --remote", "demo"})
     void aBrokerThatIsNotThereIsNamedInOneLine(String command) {
         assertThat(nowhere(command.split(" ", -1)).failedInOneLine(3).err())
                 .contains("127.0.0.1:1", "PT0.3S", "--amqp-url", "$WINDLASS_AMQP_URL")

@@ -31,7 +31,6 @@ class HelpTest {
                 "worker",
                 "engine",
                 "conductor",
-                "bench",
                 "migrate",
                 "flows",
                 "flows list",

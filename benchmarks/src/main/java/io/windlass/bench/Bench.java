@@ -1,0 +1,222 @@
+package io.windlass.bench;
+
+import io.windlass.bench.report.Recorded;
+import io.windlass.bench.report.Report;
+import io.windlass.bench.report.Result;
+import io.windlass.bench.run.Circumstances;
+import io.windlass.bench.run.Pace;
+import io.windlass.bench.run.QueueKind;
+import io.windlass.bench.run.Stage;
+import io.windlass.bench.workload.Workload;
+import io.windlass.bench.workload.Workloads;
+import io.windlass.embedded.EmbeddedException;
+import io.windlass.embedded.Services;
+import io.windlass.failure.StorageException;
+import io.windlass.proxy.ProxyException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code windlass bench}. */
+@Command(
+        name = "windlass bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures Windlass beside the limit: a bare loop that does for each remote task only one persistent confirmed"
+                    + " request, one persistent confirmed reply and one row in a group commit.",
+            "Both run in turns on the same broker and database; what counts is the ratio of the medians. Uses an"
+                    + " embedded broker and database, or those of WINDLASS_AMQP_URL and WINDLASS_DATABASE_URL."
+        })
+public final class Bench implements Callable<Integer> {
+    private static final Pace FULL = new Pace(5, 5_000, 12_000);
+    private static final Pace SHORT = new Pace(2, 1_500, 2_500);
+
+    private static final int FAILED = 1;
+    private static final int SERVICES = 3;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "workloads, see --list; default: all of them")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "say what can be measured, and end")
+    private boolean list;
+
+    @Option(
+            names = "--short",
+            description =
+                    "a few rounds of alone, flows-64 and fan-out-10000, in under two minutes; fails when one reaches"
+                            + " less than half of what is recorded for it")
+    private boolean isShort;
+
+    @Option(names = "--repeats", description = "rounds of each side that count; default: 5, in short 2")
+    private @Nullable Integer repeats;
+
+    @Option(names = "--seconds", description = "how long rounds take that go by time; default: 5, in short 1.5")
+    private @Nullable Double seconds;
+
+    @Option(names = "--warm-up", description = "flows that each side runs first; default: 12000, in short 2500")
+    private @Nullable Integer warmUp;
+
+    @Option(
+            names = "--classic",
+            description = "only on classic queues; default: classic and quorum, one after the other")
+    private boolean classic;
+
+    @Option(names = "--quorum", description = "only on quorum queues")
+    private boolean quorum;
+
+    @Option(
+            names = "--json",
+            defaultValue = "benchmarks/target/bench.json",
+            description = "where all figures go; default: ${DEFAULT-VALUE}")
+    private Path json = Path.of("benchmarks", "target", "bench.json");
+
+    @Option(
+            names = "--recorded",
+            defaultValue = "benchmarks/recorded.json",
+            description = "what the short form reached before; default: ${DEFAULT-VALUE}")
+    private Path recorded = Path.of("benchmarks", "recorded.json");
+
+    @Option(names = "--record", description = "put there what is reached now, instead of comparing")
+    private boolean record;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "benchmarks/target/bench",
+            description = "for the data and logs of what it starts; default: ${DEFAULT-VALUE}")
+    private Path folder = Path.of("benchmarks", "target", "bench");
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private Bench() {}
+
+    /** Measures what is asked for; exits with 0 when that was done, and in the short form is not much slower than recorded. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(Bench::failed)
+                .execute(arguments));
+    }
+
+    private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean services = error instanceof ProxyException
+                || error instanceof EmbeddedException
+                || error instanceof SQLException
+                || error instanceof StorageException;
+        command.getErr().println("windlass bench: " + error.getMessage());
+        return services ? SERVICES : FAILED;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (list) {
+            Workloads.all().forEach(workload -> out.printf("%-18s %s%n", workload.name(), workload.description()));
+            return 0;
+        }
+        List<Workload> workloads = workloads();
+        return Unwinding.of(() -> measure(workloads));
+    }
+
+    private int measure(List<Workload> workloads) throws Exception {
+        try (Services services = Services.in(folder)) {
+            out.println(services.describe());
+            Circumstances circumstances = new Circumstances(services, pace());
+            circumstances.values().forEach((name, value) -> out.println(name + ": " + value));
+            Report report = new Report(circumstances.values(), out);
+            try {
+                measure(services, workloads, report);
+            } finally {
+                report.write(json);
+                out.println("All figures: " + json);
+            }
+            return isShort || record ? compare(circumstances.broker(), report.results()) : 0;
+        }
+    }
+
+    private int compare(String broker, List<Result> results) throws IOException {
+        Recorded before = Recorded.read(recorded);
+        if (record) {
+            before.record(broker, results);
+            before.write(recorded);
+            out.println("Recorded: " + recorded);
+            return 0;
+        }
+        Recorded.Check check = before.check(broker, results);
+        out.println();
+        check.lines().forEach(out::println);
+        return check.holds() ? 0 : FAILED;
+    }
+
+    private List<Workload> workloads() {
+        try {
+            if (names.isEmpty()) {
+                return isShort ? Workloads.named(Workloads.inShort()) : Workloads.all();
+            }
+            return Workloads.named(names);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Pace pace() {
+        Pace usual = isShort ? SHORT : FULL;
+        return new Pace(
+                repeats == null ? usual.repeats() : repeats,
+                seconds == null ? usual.millis() : Math.round(seconds * 1000),
+                warmUp == null ? usual.warmUpFlows() : warmUp);
+    }
+
+    private void measure(Services services, List<Workload> workloads, Report report) throws Exception {
+        for (QueueKind kind : kinds(services)) {
+            measure(
+                    services,
+                    kind,
+                    workloads.stream().filter(Workload::usesQueues).toList(),
+                    report);
+        }
+        measure(
+                services,
+                QueueKind.NONE,
+                workloads.stream().filter(workload -> !workload.usesQueues()).toList(),
+                report);
+    }
+
+    private List<QueueKind> kinds(Services services) {
+        if (services.brokerIsEmbedded()) {
+            return List.of(QueueKind.MEMORY);
+        }
+        if (classic == quorum) {
+            return List.of(QueueKind.CLASSIC, QueueKind.QUORUM);
+        }
+        return List.of(classic ? QueueKind.CLASSIC : QueueKind.QUORUM);
+    }
+
+    private void measure(Services services, QueueKind kind, List<Workload> workloads, Report report) throws Exception {
+        if (workloads.isEmpty()) {
+            return;
+        }
+        try (Stage stage = new Stage(services, kind, pace(), folder.resolve("logs"), out)) {
+            for (Workload workload : workloads) {
+                out.printf("%n%s (queues: %s): %s%n", workload.name(), kind.label(), workload.description());
+                for (Result result : workload.measure(stage)) {
+                    report.add(result);
+                }
+            }
+        }
+    }
+}

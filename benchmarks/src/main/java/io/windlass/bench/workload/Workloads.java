@@ -1,0 +1,36 @@
+package io.windlass.bench.workload;
+
+import java.util.List;
+
+/** What can be measured. */
+public final class Workloads {
+    private static final List<Workload> ALL = List.of(
+            new Alone(), new FlowsInFlight(64), new FlowsInFlight(1000), new FanOut(10_000), new FanOut(100_000));
+
+    private Workloads() {}
+
+    /** {@return all of them, in the order in which they are run} */
+    public static List<Workload> all() {
+        return ALL;
+    }
+
+    /** {@return the names of those that the short form runs} */
+    public static List<String> inShort() {
+        return List.of("alone", "flows-64", "fan-out-10000");
+    }
+
+    /**
+     * {@return those of these names, in the order of all}
+     *
+     * @throws IllegalArgumentException when there is none of a name
+     */
+    public static List<Workload> named(List<String> names) {
+        for (String name : names) {
+            if (ALL.stream().noneMatch(workload -> workload.name().equals(name))) {
+                throw new IllegalArgumentException("there is no workload '" + name + "'; there are "
+                        + String.join(", ", ALL.stream().map(Workload::name).toList()));
+            }
+        }
+        return ALL.stream().filter(workload -> names.contains(workload.name())).toList();
+    }
+}

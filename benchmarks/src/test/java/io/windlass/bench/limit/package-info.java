@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.bench.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.bench.report;
+
+import org.jspecify.annotations.NullMarked;
