@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A request in this worker's hands, until it is settled. Thread-safe. */
 final class Held {
@@ -26,11 +27,16 @@ final class Held {
     /** So long it waits for another slot when the answer has come too late for the one that had asked. */
     private static final Duration GRANT_TIME = Duration.ofMillis(500);
 
+    /** What no other process begins its run ids with. */
+    private static final String RUNS = UUID.randomUUID() + "-";
+
+    private static final AtomicLong RUN = new AtomicLong();
+
     private final Request request;
     /** When it came here, in monotonic nanoseconds. */
     private final long receivedAt = System.nanoTime();
 
-    private final String runId = UUID.randomUUID().toString();
+    private final String runId = RUNS + RUN.incrementAndGet();
     private final CancelSignal signal = new CancelSignal();
     private Delivery delivery;
     private final boolean redelivered;

@@ -89,7 +89,7 @@ public final class Worker implements AutoCloseable {
         this.drainTimeout = builder.drainTimeout;
         this.proxy = builder.proxy;
         this.registry = builder.registry;
-        this.slots = new Slots(builder.slots, this::runInSlot);
+        this.slots = new Slots(builder.slots);
         this.intake = new Intake(slots, this::inCustody, this::somethingWaits, this::giveBackWaiting);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "windlass-worker-timer");
@@ -211,7 +211,7 @@ public final class Worker implements AutoCloseable {
 
     private void queue(Held one) {
         try {
-            slots.queue(one);
+            slots.queue(() -> runInSlot(one));
         } catch (RejectedExecutionException e) {
             giveBack(one);
         }
