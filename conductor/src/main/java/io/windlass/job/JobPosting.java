@@ -1,6 +1,7 @@
 package io.windlass.job;
 
 import io.windlass.persistence.LogBook;
+import io.windlass.state.FlowIds;
 import io.windlass.value.Value;
 import io.windlass.value.ValueMaps;
 import io.windlass.value.Values;
@@ -87,7 +88,7 @@ public record JobPosting(
 
     /** {@return a new job of normal priority and without details, with an id of its own} */
     public static JobPosting named(String name) {
-        return new JobPosting(UUID.randomUUID(), name, JobPriority.NORMAL, null, Map.of(), null, null, null);
+        return new JobPosting(FlowIds.next(), name, JobPriority.NORMAL, null, Map.of(), null, null, null);
     }
 
     /** {@return the same job under another id} */

@@ -9,6 +9,7 @@ import io.windlass.persistence.Persistence;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.runtime.RunOptions;
 import io.windlass.runtime.RunThreads;
+import io.windlass.state.FlowIds;
 import io.windlass.value.Value;
 import io.windlass.value.Values;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class EngineBuilder {
     final Map<String, Value> store = new LinkedHashMap<>();
     final Map<String, Value> meta = new LinkedHashMap<>();
     final List<FlowListener> listeners = new ArrayList<>();
-    UUID id = UUID.randomUUID();
+    UUID id = FlowIds.next();
     RunOptions options = RunOptions.DEFAULT;
     boolean injectTransient = true;
     boolean checked = true;

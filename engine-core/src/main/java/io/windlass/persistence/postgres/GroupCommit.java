@@ -5,13 +5,13 @@ import io.windlass.failure.StorageException;
 import io.windlass.persistence.FenceSignal;
 import io.windlass.persistence.FlowChange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class GroupCommit {
     /** Counted down when nothing can be recorded any more: by a fence, or by a close that ran out of patience. */
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private final ExecutorService completions;
+    private final Completions completions;
     private final Thread writer;
 
     GroupCommit(String process, Recorder recorder, FenceSignal fence, FencedException fenced, StoreEvents events) {
@@ -39,7 +39,7 @@ final class GroupCommit {
         this.fence = fence;
         this.lost = fenced;
         this.events = events;
-        this.completions = Threads.completions(process);
+        this.completions = new Completions(process);
         this.writer = Threads.daemon("windlass-store-writer-" + process, this::run);
     }
 
@@ -91,7 +91,7 @@ final class GroupCommit {
         }
         stop();
         writer.interrupt();
-        Threads.shutdown(completions);
+        completions.close();
     }
 
     private void stop() {
@@ -125,7 +125,7 @@ final class GroupCommit {
             if (!changes.isEmpty()) {
                 persist(batch, () -> recorder.record(changes));
             }
-            batch.forEach(pending -> complete(() -> pending.done().complete(null)));
+            succeed(batch);
         } catch (FencedException e) {
             fence.give();
             fail(batch, e);
@@ -145,7 +145,7 @@ final class GroupCommit {
     private void writeAlone(List<Pending> one, FlowChange change) {
         try {
             persist(one, () -> recorder.recordAlone(change));
-            one.forEach(pending -> complete(() -> pending.done().complete(null)));
+            succeed(one);
         } catch (FencedException e) {
             fence.give();
             fail(one, e);
@@ -211,15 +211,16 @@ final class GroupCommit {
 
     private void fail(List<Pending> batch, Throwable reason) {
         countIfFenced(batch, reason);
-        batch.forEach(pending -> complete(() -> pending.done().completeExceptionally(reason)));
+        complete(batch, pending -> pending.done().completeExceptionally(reason));
     }
 
-    private void complete(Runnable completion) {
-        try {
-            completions.execute(completion);
-        } catch (RejectedExecutionException e) {
-            // The store was closed without waiting any longer for this one: it is told here.
-            completion.run();
-        }
+    private void succeed(List<Pending> batch) {
+        complete(batch, pending -> pending.done().complete(null));
+    }
+
+    private void complete(List<Pending> batch, Consumer<Pending> completion) {
+        List<Runnable> each = new ArrayList<>(batch.size());
+        batch.forEach(pending -> each.add(() -> completion.accept(pending)));
+        completions.run(each);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Changes in the order in which they were handed in, so many and no more. Thread-safe. */
+/** Changes in the order in which they were handed in, so many and no more, for one thread that takes them. Thread-safe. */
 final class PendingQueue {
     private static final int MAX_PENDING = 10_000;
     private static final long MAX_PENDING_BYTES = 64L * 1024 * 1024;
@@ -15,7 +15,8 @@ final class PendingQueue {
     private static final long MAX_BATCH_BYTES = 8L * 1024 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition filled = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean closed;
@@ -29,12 +30,15 @@ final class PendingQueue {
         lock.lock();
         try {
             while (!closed && isFull(pending)) {
-                changed.await();
+                emptied.await();
             }
             if (!closed) {
+                boolean first = waiting.isEmpty();
                 waiting.add(pending);
                 waitingBytes += pending.bytes();
-                changed.signalAll();
+                if (first) {
+                    filled.signal();
+                }
             }
             return !closed;
         } finally {
@@ -52,7 +56,7 @@ final class PendingQueue {
         lock.lock();
         try {
             while (!closed && waiting.isEmpty()) {
-                changed.await();
+                filled.await();
             }
             return drain(MAX_BATCH_ROWS, MAX_BATCH_BYTES);
         } finally {
@@ -65,7 +69,8 @@ final class PendingQueue {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            filled.signalAll();
+            emptied.signalAll();
         } finally {
             lock.unlock();
         }
@@ -76,7 +81,7 @@ final class PendingQueue {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            filled.signalAll();
             return drain(Long.MAX_VALUE, Long.MAX_VALUE);
         } finally {
             lock.unlock();
@@ -97,7 +102,7 @@ final class PendingQueue {
             drained.add(waiting.remove());
             waitingBytes -= next.bytes();
         }
-        changed.signalAll();
+        emptied.signalAll();
         return drained;
     }
 }

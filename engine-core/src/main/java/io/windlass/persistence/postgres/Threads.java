@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The store's threads: daemons, for a process that ends is fenced by its lease and loses nothing committed. */
 final class Threads {
-    private static final int COMPLETION_THREADS = 2;
+    static final int COMPLETION_THREADS = 2;
     private static final long COMPLETION_SECONDS = 5;
 
     private Threads() {}
