@@ -5,6 +5,7 @@ import io.windlass.bench.child.Part;
 import io.windlass.bench.child.Serving;
 import io.windlass.bench.limit.LimitEngine;
 import io.windlass.bench.limit.LimitWorker;
+import io.windlass.bench.limit.LocalLimit;
 import io.windlass.bench.product.LocalEngine;
 import io.windlass.bench.product.ProductEngine;
 import io.windlass.bench.product.ProductWorker;
@@ -23,6 +24,7 @@ final class ChildMain {
         return switch (part.role()) {
             case LIMIT_ENGINE -> new LimitEngine(part);
             case LIMIT_WORKER -> new LimitWorker(part);
+            case LOCAL_LIMIT -> new LocalLimit(part);
             case ENGINE -> new ProductEngine(part);
             case WORKER -> new ProductWorker(part);
             case LOCAL_ENGINE -> new LocalEngine(part);

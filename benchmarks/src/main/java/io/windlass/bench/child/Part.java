@@ -27,6 +27,8 @@ public record Part(
         LIMIT_ENGINE,
         /** The limit loop's end that answers. */
         LIMIT_WORKER,
+        /** A loop that stores rows, without a broker. */
+        LOCAL_LIMIT,
         /** An engine with a remote executor. */
         ENGINE,
         /** A worker. */

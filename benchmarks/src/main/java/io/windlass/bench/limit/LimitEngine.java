@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LimitEngine implements Member {
     private static final Logger LOG = LoggerFactory.getLogger(LimitEngine.class);
-    private static final int WRITERS = Integer.getInteger("limit.writers", 2);
+    private static final int WRITERS = 2;
     private static final long CONFIRM_MILLIS = 30_000;
 
     private final Part part;
@@ -45,12 +45,17 @@ public final class LimitEngine implements Member {
         }
         in.channel()
                 .basicConsume(
-                        Link.replies(part),
+                        Link.replies(part.prefix()),
                         false,
                         (consumer, delivery) -> replies.add(
                                 Tag.read(delivery.getBody()),
                                 delivery.getEnvelope().getDeliveryTag()),
                         consumer -> LOG.error("The queue of replies is gone"));
+    }
+
+    /** {@return the queues of loops of that prefix} Whoever began them deletes them. */
+    public static List<String> queues(String prefix) {
+        return List.of(Link.requests(prefix), Link.replies(prefix));
     }
 
     /** Batches are taken, and acknowledged, in the order in which they came. */
@@ -63,26 +68,16 @@ public final class LimitEngine implements Member {
                 batch = replies.take(batch);
                 turn = turns.next();
             }
-            store(connection, batch);
+            connection.store(chains, batch);
             turns.await(turn);
             in.channel().basicAck(batch.newestTag(), true);
             requests.clear();
             for (int i = 0; i < batch.size(); i++) {
                 chains.goOn(batch.value(i), requests);
             }
-            out.publish(Link.requests(part), requests);
+            out.publish(Link.requests(part.prefix()), requests);
             turns.done();
         }
-    }
-
-    private void store(Rows connection, Messages batch) throws SQLException {
-        Long[] tasks = new Long[batch.size()];
-        Integer[] results = new Integer[batch.size()];
-        for (int i = 0; i < tasks.length; i++) {
-            tasks[i] = chains.task(batch.value(i));
-            results[i] = Tag.step(batch.value(i));
-        }
-        connection.store(tasks, results);
     }
 
     @Override
@@ -90,7 +85,7 @@ public final class LimitEngine implements Member {
         Chains fresh = new Chains(load);
         Messages first = fresh.first();
         chains = fresh;
-        out.publish(Link.requests(part), first);
+        out.publish(Link.requests(part.prefix()), first);
         Map<String, Double> figures = fresh.await(load);
         out.channel().waitForConfirmsOrDie(CONFIRM_MILLIS);
         return figures;
@@ -98,7 +93,6 @@ public final class LimitEngine implements Member {
 
     @Override
     public void close() throws IOException, SQLException {
-        out.delete(part);
         in.close();
         out.close();
         for (Rows connection : rows) {

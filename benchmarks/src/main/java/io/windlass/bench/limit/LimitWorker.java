@@ -27,14 +27,14 @@ public final class LimitWorker implements Member {
     public LimitWorker(Part part) throws IOException, TimeoutException {
         in = new Link(part);
         out = new Link(part);
-        replies = Link.replies(part);
+        replies = Link.replies(part.prefix());
         out.channel().confirmSelect();
         out.channel().addConfirmListener(confirms::confirmed, confirms::refused);
         Loop.start("limit-answer", this::answer);
         Loop.start("limit-ack", this::acknowledge);
         in.channel()
                 .basicConsume(
-                        Link.requests(part),
+                        Link.requests(part.prefix()),
                         false,
                         (consumer, delivery) -> requests.add(
                                 Tag.read(delivery.getBody()),

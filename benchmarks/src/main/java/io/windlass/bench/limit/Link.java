@@ -44,23 +44,18 @@ final class Link implements AutoCloseable {
         return channel;
     }
 
-    static String requests(Part part) {
-        return part.prefix() + ".limit.requests";
+    static String requests(String prefix) {
+        return prefix + ".limit.requests";
     }
 
-    static String replies(Part part) {
-        return part.prefix() + ".limit.replies";
+    static String replies(String prefix) {
+        return prefix + ".limit.replies";
     }
 
     void declare(Part part) throws IOException {
         Map<String, Object> arguments = part.quorum() ? Map.of("x-queue-type", "quorum") : Map.of();
-        channel.queueDeclare(requests(part), true, false, false, arguments);
-        channel.queueDeclare(replies(part), true, false, false, arguments);
-    }
-
-    void delete(Part part) throws IOException {
-        channel.queueDelete(requests(part));
-        channel.queueDelete(replies(part));
+        channel.queueDeclare(requests(part.prefix()), true, false, false, arguments);
+        channel.queueDeclare(replies(part.prefix()), true, false, false, arguments);
     }
 
     /** Publishes persistent messages, all in one go. */

@@ -23,8 +23,14 @@ final class Rows implements AutoCloseable {
         }
     }
 
-    /** Returns when they are durable. */
-    void store(Long[] tasks, Integer[] results) throws SQLException {
+    /** Stores a row for each message; returns when they are durable. */
+    void store(Chains chains, Messages messages) throws SQLException {
+        Long[] tasks = new Long[messages.size()];
+        Integer[] results = new Integer[messages.size()];
+        for (int i = 0; i < tasks.length; i++) {
+            tasks[i] = chains.task(messages.value(i));
+            results[i] = Tag.step(messages.value(i));
+        }
         insert.setArray(1, connection.createArrayOf("int8", tasks));
         insert.setArray(2, connection.createArrayOf("int4", results));
         insert.executeUpdate();

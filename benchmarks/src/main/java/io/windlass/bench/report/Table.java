@@ -52,9 +52,11 @@ final class Table {
     }
 
     private static String cell(@Nullable Spread spread) {
-        return spread == null
-                ? ""
-                : number(spread.median()) + " (" + number(spread.least()) + " to " + number(spread.most()) + ")";
+        if (spread == null) {
+            return "";
+        }
+        String range = " (" + number(spread.least()) + " to " + number(spread.most()) + ")";
+        return number(spread.median()) + (spread.least() < spread.most() ? range : "");
     }
 
     /** Three digits that count, and no more. */

@@ -1,13 +1,12 @@
 package io.windlass.bench.run;
 
-import io.windlass.bench.child.Load;
 import java.util.Map;
 
-/** One of those that are compared. */
+/** One of those that are compared, with what it is to do. */
 public interface Contender {
     /** {@return its name in reports} */
     String name();
 
-    /** Runs a load; {@return its figures} */
-    Map<String, Double> run(Load load);
+    /** Does it once; {@return its figures} */
+    Map<String, Double> run() throws InterruptedException;
 }

@@ -1,6 +1,5 @@
 package io.windlass.bench.run;
 
-import io.windlass.bench.child.Load;
 import io.windlass.bench.child.Timing;
 import io.windlass.bench.report.Round;
 import java.io.PrintStream;
@@ -22,15 +21,20 @@ public final class Rounds {
         this.out = out;
     }
 
-    /** Runs the load once on each side without counting it, then round after round; {@return all that count} */
-    public List<Round> inTurns(List<? extends Contender> sides, Load load) {
-        sides.forEach(side -> side.run(load));
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    /** Has each do it once without counting it, then round after round; {@return all that count} */
+    public List<Round> inTurns(List<Contender> sides) throws InterruptedException {
+        for (Contender side : sides) {
+            side.run();
+        }
         List<Round> rounds = new ArrayList<>();
         for (int number = 1; number <= repeats; number++) {
             for (Contender side : sides) {
-                double loadAverage =
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-                Map<String, Double> figures = side.run(load);
+                double loadAverage = loadAverage();
+                Map<String, Double> figures = side.run();
                 rounds.add(new Round(side.name(), number, loadAverage, figures));
                 out.printf(
                         "  round %d, %s: %.0f tasks/s, p50 %.2f ms, p99 %.2f ms (load %.1f)%n",

@@ -3,15 +3,21 @@ package io.windlass.bench.run;
 import io.windlass.bench.child.Child;
 import io.windlass.bench.child.Load;
 import io.windlass.bench.child.Part;
+import io.windlass.bench.limit.LimitEngine;
 import io.windlass.bench.product.ProductWorker;
 import io.windlass.bench.report.Result;
 import io.windlass.embedded.Services;
 import io.windlass.embedded.TemporaryDatabase;
 import io.windlass.proxy.amqp.AmqpProxy;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +29,11 @@ public final class Stage implements AutoCloseable {
     public static final int HEAP = 1024;
 
     /** Tasks that a worker runs at once, where a workload is not about that. */
-    private static final int SLOTS = 64;
+    public static final int SLOTS = 64;
 
     private static final int WARM_UP_IN_FLIGHT = 64;
+
+    private static final AtomicInteger STAGES = new AtomicInteger();
 
     private final Services services;
     private final QueueKind kind;
@@ -33,20 +41,24 @@ public final class Stage implements AutoCloseable {
     private final Path logs;
     private final PrintStream out;
     private final TemporaryDatabase database;
-    private final String prefix = "windlass.bench-" + ProcessHandle.current().pid();
+    private final String prefix;
+    private final Database meters;
     private final List<Child> children = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
     private @Nullable Side limit;
     private @Nullable Side product;
     private boolean withBroker;
 
     /** A stage without processes yet, whose own words go to the stream. */
-    public Stage(Services services, QueueKind kind, Pace pace, Path logs, PrintStream out) {
+    public Stage(Services services, QueueKind kind, Pace pace, Path logs, PrintStream out) throws SQLException {
         this.services = services;
         this.kind = kind;
         this.pace = pace;
         this.logs = logs;
         this.out = out;
+        this.prefix = "windlass.bench-" + ProcessHandle.current().pid() + "-" + STAGES.incrementAndGet();
         this.database = services.newDatabase("windlass_bench");
+        this.meters = new Database(database.url());
     }
 
     /** {@return the kind of its queues} */
@@ -81,11 +93,22 @@ public final class Stage implements AutoCloseable {
 
     /** {@return those processes as a side of that name} */
     public Side side(String name, List<Child> engines, List<Child> workers) {
-        return new Side(
-                name,
-                engines,
-                workers,
-                services.brokerIsEmbedded() ? ProcessHandle.current().pid() : -1);
+        return new Side(name, engines, workers, meters());
+    }
+
+    /** {@return what broker and database use} */
+    ServiceMeters meters() {
+        return new ServiceMeters(services.brokerIsEmbedded(), meters);
+    }
+
+    /** {@return the database of this stage} */
+    public Database database() {
+        return meters;
+    }
+
+    /** {@return another stage on the same services, with a database and queues of its own} The caller closes it. */
+    public Stage another() throws SQLException {
+        return new Stage(services, kind, pace, logs, out);
     }
 
     /** Runs flows on a side until its code is compiled; {@return that side} */
@@ -95,6 +118,11 @@ public final class Stage implements AutoCloseable {
             side.run(Load.chainsOf(pace.warmUpFlows(), WARM_UP_IN_FLIGHT));
         }
         return side;
+    }
+
+    /** {@return the machine's load over the last minute; negative when it is not known} */
+    public double loadAverage() {
+        return Rounds.loadAverage();
     }
 
     /** {@return rounds that are told of where this stage's words go} */
@@ -110,7 +138,7 @@ public final class Stage implements AutoCloseable {
      * @param taskMillis how long a worker's tasks take
      */
     public Child start(Part.Role role, String name, int heapMegabytes, int slots, long taskMillis) {
-        boolean local = role == Part.Role.LOCAL_ENGINE;
+        boolean local = role == Part.Role.LOCAL_ENGINE || role == Part.Role.LOCAL_LIMIT;
         withBroker |= !local;
         Part part = new Part(
                 role,
@@ -126,20 +154,62 @@ public final class Stage implements AutoCloseable {
         return child;
     }
 
+    /**
+     * Starts a process of Windlass's own command line on these services, and returns when it is ready; this stage closes
+     * it.
+     *
+     * @param arguments without name and prefix
+     */
+    public Command command(String name, List<String> arguments) {
+        withBroker = true;
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--name", name, "--prefix", prefix));
+        Command command = Command.start(
+                name + "-" + kind.label(),
+                all,
+                Map.of(
+                        Services.AMQP_URL_VARIABLE, services.amqpUrl(),
+                        Services.DATABASE_URL_VARIABLE, database.url()),
+                logs);
+        commands.add(command);
+        return command;
+    }
+
+    /** {@return a count of the messages that processes of this stage send each other, from now on} The caller closes it. */
+    public ControlTap tapControl() throws IOException, TimeoutException {
+        return new ControlTap(services.amqpUrl(), prefix + ".control");
+    }
+
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        commands.forEach(Command::close);
         for (int i = children.size() - 1; i >= 0; i--) {
             children.get(i).close();
         }
-        children.clear();
-        if (withBroker) {
-            try (AmqpProxy cleaner = AmqpProxy.builder(services.amqpUrl())
-                    .prefix(prefix)
-                    .name("bench-cleaner")
-                    .connect()) {
-                cleaner.deleteAll(List.of(cleaner.naming().requestQueue(ProductWorker.QUEUE)));
+        try {
+            if (withBroker) {
+                deleteQueues();
             }
+        } finally {
+            meters.close();
+            database.close();
         }
-        database.close();
+    }
+
+    /** Also those that a process had no time to delete. */
+    private void deleteQueues() {
+        try (AmqpProxy cleaner = AmqpProxy.builder(services.amqpUrl())
+                .prefix(prefix)
+                .name("bench-cleaner")
+                .connect()) {
+            List<String> queues = new ArrayList<>(LimitEngine.queues(prefix));
+            queues.add(cleaner.naming().requestQueue(ProductWorker.QUEUE));
+            queues.add(cleaner.naming().requestQueue(Command.QUEUE));
+            if (!meters.texts("SELECT 1 FROM pg_tables WHERE schemaname = 'windlass' AND tablename = 'owners'")
+                    .isEmpty()) {
+                queues.addAll(meters.texts("SELECT reply_queue FROM windlass.owners WHERE reply_queue IS NOT NULL"));
+            }
+            cleaner.deleteAll(queues);
+        }
     }
 }

@@ -18,11 +18,14 @@ abstract class Compared implements Workload {
     abstract Load load(Pace pace);
 
     @Override
-    public List<Result> measure(Stage stage) {
+    public List<Result> measure(Stage stage) throws Exception {
+        Load load = load(stage.pace());
         return List.of(new Result(
                 name(),
                 stage.kind().label(),
                 rated(),
-                stage.rounds().inTurns(List.of(stage.limit(), stage.product()), load(stage.pace()))));
+                stage.rounds()
+                        .inTurns(List.of(
+                                stage.limit().given(load), stage.product().given(load)))));
     }
 }

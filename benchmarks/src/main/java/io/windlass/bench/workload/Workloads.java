@@ -5,7 +5,23 @@ import java.util.List;
 /** What can be measured. */
 public final class Workloads {
     private static final List<Workload> ALL = List.of(
-            new Alone(), new FlowsInFlight(64), new FlowsInFlight(1000), new FanOut(10_000), new FanOut(100_000));
+            new Alone(),
+            new FlowsInFlight(4),
+            new FlowsInFlight(16),
+            new FlowsInFlight(64),
+            new FlowsInFlight(256),
+            new FlowsInFlight(1000),
+            new FanOut(1_000),
+            new FanOut(10_000),
+            new FanOut(100_000),
+            new Budget(),
+            new WorkerProcesses(),
+            new EngineProcesses(),
+            new ManyInFlight(10_000),
+            new Idle(),
+            new FinishedFlows(1_000_000),
+            new WorkerStart(),
+            new LocalFlows(64));
 
     private Workloads() {}
 

@@ -2,7 +2,6 @@ package io.windlass.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windlass.bench.child.Load;
 import io.windlass.bench.child.Timing;
 import io.windlass.bench.report.Round;
 import java.io.OutputStream;
@@ -20,16 +19,16 @@ class RoundsTest {
     /** Is as fast as the number of runs so far. */
     private record Fake(String name, List<String> runs) implements Contender {
         @Override
-        public Map<String, Double> run(Load load) {
+        public Map<String, Double> run() {
             runs.add(name);
             return Map.of(Timing.TASKS_PER_SECOND, (double) runs.size(), Timing.P50, 1.0, Timing.P99, 2.0);
         }
     }
 
     @Test
-    void sidesTakeTurnsAndTheFirstOfEachDoesNotCount() {
-        List<Round> rounds = new Rounds(2, nowhere)
-                .inTurns(List.of(new Fake("limit", runs), new Fake("windlass", runs)), Load.chains(1, 10));
+    void sidesTakeTurnsAndTheFirstOfEachDoesNotCount() throws InterruptedException {
+        List<Round> rounds =
+                new Rounds(2, nowhere).inTurns(List.of(new Fake("limit", runs), new Fake("windlass", runs)));
 
         assertThat(runs).containsExactly("limit", "windlass", "limit", "windlass", "limit", "windlass");
         assertThat(rounds)
