@@ -131,8 +131,8 @@ class PostgresConductorTest {
         Processes.Running victim = here.start();
         Job job = here.board.post(FlowJob.posting("door", Map.of()));
         doors.awaitEntered(1);
+        here.freeze(victim); // before the heir first looks, whose next look may be 30 s off
         Processes.Running heir = here.start();
-        here.freeze(victim);
         doors.awaitEntered(1); // the heir begins the task again, whose runs end with their process
         doors.open();
         Processes.awaitDone(job);
@@ -160,8 +160,8 @@ class PostgresConductorTest {
                 .persistence(victim.store())
                 .record();
         assertThat(victim.store().claim(without)).isPresent();
-        here.start();
         here.freeze(victim);
+        here.start();
         doors.awaitEntered(1);
         assertThat(here.poster.takeOver(10))
                 .singleElement()

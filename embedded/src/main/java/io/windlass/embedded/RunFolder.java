@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folder of one run of PostgreSQL, its own and never used twice. A lock says that its JVM lives, so that the next
@@ -13,6 +15,9 @@ import java.nio.file.Path;
 final class RunFolder implements AutoCloseable {
     private static final String PREFIX = "run-";
     private static final String LOCK = "lock";
+
+    /** Those of this JVM. It must not so much as try their locks: to close the file again would give them up. */
+    private static final Set<Path> MINE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -29,6 +34,7 @@ final class RunFolder implements AutoCloseable {
         if (lock == null) {
             throw new IOException("The new folder " + path + " is locked by another process");
         }
+        MINE.add(path);
         return new RunFolder(path, lock);
     }
 
@@ -36,12 +42,18 @@ final class RunFolder implements AutoCloseable {
     static void sweep(Path folder) throws IOException {
         try (DirectoryStream<Path> runs = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path run : runs) {
-                var free = Folders.tryLock(run.resolve(LOCK));
-                if (free != null) {
-                    try (free) {
-                        Folders.delete(run);
-                    }
+                if (!MINE.contains(run)) {
+                    sweepOne(run);
                 }
+            }
+        }
+    }
+
+    private static void sweepOne(Path run) throws IOException {
+        var free = Folders.tryLock(run.resolve(LOCK));
+        if (free != null) {
+            try (free) {
+                Folders.delete(run);
             }
         }
     }
@@ -55,6 +67,8 @@ final class RunFolder implements AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             Folders.delete(path);
+        } finally {
+            MINE.remove(path);
         }
     }
 }

@@ -55,6 +55,20 @@ class KilledJvmTest {
         }
     }
 
+    /** Each start throws away what killed JVMs left, and nothing else. */
+    @Test
+    void aJvmThatStartsLeavesTheServersOfAnotherAlone() throws Exception {
+        try (var first = EmbeddedDatabase.start(FOLDER);
+                var second = EmbeddedDatabase.start(FOLDER)) {
+            assertThat(second.pid()).isNotEqualTo(first.pid());
+            try (var child = start()) {
+                assertThat(child.next()).isEqualTo(ChildJvm.STARTING);
+                assertThat(child.next()).isNotEmpty();
+                assertThat(dataFolders()).hasSize(3);
+            }
+        }
+    }
+
     private static ChildJvm start() throws IOException {
         var cache = System.getProperty(EmbeddedDatabase.CACHE_PROPERTY, "target/embedded");
         return ChildJvm.start(FOLDER, Path.of(cache).toAbsolutePath());
