@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "windlass bench",
         mixinStandardHelpOptions = true,
+        subcommands = PlotsCommand.class,
         description = {
             "Measures Windlass beside the limit: a bare loop that does for each remote task only one persistent confirmed"
                     + " request, one persistent confirmed reply and one row in a group commit.",

@@ -1,6 +1,7 @@
 package io.windlass.bench.child;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -24,10 +25,12 @@ final class Memory {
     /** The most that was left after a collection since it was asked last; 0 without one. */
     static final String KEPT = "keptHeapBytes";
 
-    private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+    private final List<String> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getName)
             .toList();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final AtomicLong peak = new AtomicLong();
     private final AtomicLong kept = new AtomicLong();
 
     Memory() {
@@ -40,14 +43,17 @@ final class Memory {
     private void collected(Notification message) {
         if (message.getUserData() instanceof CompositeData data
                 && message.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-            Map<String, MemoryUsage> after =
-                    GarbageCollectionNotificationInfo.from(data).getGcInfo().getMemoryUsageAfterGc();
-            long left = pools.stream()
-                    .map(pool -> after.get(pool.getName()))
-                    .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
-                    .sum();
-            kept.accumulateAndGet(left, Math::max);
+            GcInfo collection = GarbageCollectionNotificationInfo.from(data).getGcInfo();
+            peak.accumulateAndGet(heap(collection.getMemoryUsageBeforeGc()), Math::max);
+            kept.accumulateAndGet(heap(collection.getMemoryUsageAfterGc()), Math::max);
         }
+    }
+
+    private long heap(Map<String, MemoryUsage> usages) {
+        return pools.stream()
+                .map(usages::get)
+                .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
+                .sum();
     }
 
     Map<String, Double> figures() {
@@ -55,14 +61,10 @@ final class Memory {
         for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
             allocated += Math.max(0, bytes); // -1 of a thread that has just ended
         }
-        long peak = 0;
-        for (MemoryPoolMXBean pool : pools) {
-            peak += pool.getPeakUsage().getUsed();
-            pool.resetPeakUsage();
-        }
+        long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(ALLOCATED, (double) allocated);
-        figures.put(PEAK, (double) peak);
+        figures.put(PEAK, (double) Math.max(now, peak.getAndSet(0)));
         figures.put(KEPT, (double) kept.getAndSet(0));
         return figures;
     }

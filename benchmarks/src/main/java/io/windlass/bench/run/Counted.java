@@ -4,7 +4,10 @@ import io.windlass.bench.child.Timing;
 import io.windlass.bench.report.Figure;
 import java.util.Map;
 
-/** A contender with what it has the database do, by the database's own count. Each round waits until that is told. */
+/**
+ * A contender with what it has the database do, by the database's own count. Each round waits until that is told; the first
+ * has what was done before it.
+ */
 public record Counted(Contender contender, Database database) implements Contender {
     @Override
     public String name() {
@@ -16,6 +19,7 @@ public record Counted(Contender contender, Database database) implements Contend
         Map<Figure, Double> before = database.counts();
         Map<String, Double> figures = contender.run();
         double tasks = figures.getOrDefault(Timing.TASKS, 1.0);
+        Database.awaitCounts();
         database.counts()
                 .forEach((figure, count) ->
                         figures.put(figure.key(), (count - before.getOrDefault(figure, 0.0)) / tasks));

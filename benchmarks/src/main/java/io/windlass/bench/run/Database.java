@@ -56,9 +56,13 @@ public final class Database implements AutoCloseable {
         return first("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn").get(0);
     }
 
-    /** {@return what was counted of this database, ever} Waits until all processes have told what they counted. */
-    Map<Figure, Double> counts() throws InterruptedException {
+    /** Waits until all its processes have told what they counted so far. */
+    static void awaitCounts() throws InterruptedException {
         Thread.sleep(TOLD_MILLIS);
+    }
+
+    /** {@return what was counted of this database and told, ever} */
+    Map<Figure, Double> counts() {
         Map<Figure, Double> counts = new EnumMap<>(Figure.class);
         List<Double> values = first(COUNTS);
         for (int i = 0; i < COUNTED.size(); i++) {

@@ -22,18 +22,20 @@ public final class IdleProcesses implements AutoCloseable {
     private final ControlTap tap;
 
     /** Starts them. */
-    public IdleProcesses(Stage stage) throws IOException, TimeoutException {
+    public IdleProcesses(Stage stage) throws IOException, TimeoutException, InterruptedException {
         this.stage = stage;
         engine = stage.command("idle-engine", List.of("engine"));
         conductor = stage.command("idle-conductor", List.of("conductor"));
         worker = stage.command("idle-worker", List.of("worker", "--serve", Command.TASK));
         tap = stage.tapControl();
+        Database.awaitCounts(); // what they did to start is not what they do when idle
     }
 
     /** Watches them for as long as the database takes to tell what it counted; {@return figures per second} */
     public Map<String, Double> watch() throws InterruptedException {
         Map<Figure, Double> before = counters();
         long began = System.nanoTime();
+        Database.awaitCounts();
         Map<Figure, Double> after = counters();
         double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
         Map<String, Double> figures = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ public final class IdleProcesses implements AutoCloseable {
         return figures;
     }
 
-    private Map<Figure, Double> counters() throws InterruptedException {
+    private Map<Figure, Double> counters() {
         Map<Figure, Double> told = stage.database().counts();
         Map<Figure, Double> counters = new EnumMap<>(Figure.class);
         counters.put(Figure.IDLE_TRANSACTIONS, told.getOrDefault(Figure.TRANSACTIONS, 0.0));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.bench.plot;
+
+import org.jspecify.annotations.NullMarked;
