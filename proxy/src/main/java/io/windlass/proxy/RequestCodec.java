@@ -30,7 +30,9 @@ final class RequestCodec {
         Headers.putFlow(headers, request.name());
         headers.put(Headers.OWNER, request.owner().toString());
         headers.put(Headers.EPOCH, request.epoch());
-        headers.put(WireMessage.REISSUED, request.reissued());
+        if (request.reissued()) {
+            headers.put(WireMessage.REISSUED, true);
+        }
         String correlationId = Headers.correlationId(request.name());
         return new WireMessage(TYPE, request.replyTo(), correlationId, headers, Utf8.encode(body(request)));
     }
