@@ -1,8 +1,6 @@
 package io.windlass.atom;
 
 import io.windlass.failure.DefinitionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The version of a task type.
@@ -14,7 +12,7 @@ public record TaskVersion(int major, int minor) {
     /** What a task has that says nothing else. */
     public static final TaskVersion DEFAULT = new TaskVersion(1, 0);
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})");
+    private static final int MAX_DIGITS = 6;
 
     /**
      * Reads {@code major.minor}.
@@ -22,11 +20,19 @@ public record TaskVersion(int major, int minor) {
      * @throws DefinitionException when the text is of another form
      */
     public static TaskVersion of(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
+        int dot = text.indexOf('.');
+        if (dot < 0 || !isNumber(text, 0, dot) || !isNumber(text, dot + 1, text.length())) {
             throw new DefinitionException("'" + text + "' is no version; write major.minor, such as 1.0");
         }
-        return new TaskVersion(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+        return new TaskVersion(Integer.parseInt(text, 0, dot, 10), Integer.parseInt(text, dot + 1, text.length(), 10));
+    }
+
+    private static boolean isNumber(String text, int from, int to) {
+        boolean number = from < to && to - from <= MAX_DIGITS;
+        for (int i = from; i < to; i++) {
+            number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return number;
     }
 
     @Override

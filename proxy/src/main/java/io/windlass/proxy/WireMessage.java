@@ -1,6 +1,7 @@
 package io.windlass.proxy;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as bytes and AMQP properties, which is what a broker sees. Immutable as long as nobody writes to
- * {@link #body()}, which is not copied. Its content type is {@value #CONTENT_TYPE} in UTF-8.
+ * {@link #body()} or to the headers that it was given, which are not copied. Its content type is
+ * {@value #CONTENT_TYPE} in UTF-8.
  */
 public final class WireMessage {
     /** What all bodies are. */
@@ -45,7 +47,7 @@ public final class WireMessage {
         this.type = type;
         this.replyTo = replyTo;
         this.correlationId = correlationId;
-        this.headers = Map.copyOf(headers);
+        this.headers = Collections.unmodifiableMap(headers);
         this.body = body;
     }
 

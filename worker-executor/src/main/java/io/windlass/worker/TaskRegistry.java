@@ -11,12 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks that a worker offers. Nothing else can be run by it, whatever a message says. Immutable once built. */
 final class TaskRegistry {
     private final Map<String, Map<Integer, Entry>> byType = new LinkedHashMap<>();
 
-    private record Entry(TaskVersion version, Supplier<? extends Task> maker) {}
+    private record Entry(TaskVersion version, String text, Supplier<? extends Task> maker) {
+        Entry(TaskVersion version, Supplier<? extends Task> maker) {
+            this(version, version.toString(), maker);
+        }
+    }
 
     void register(Supplier<? extends Task> maker) {
         Task sample = maker.get();
@@ -40,8 +45,7 @@ final class TaskRegistry {
 
     /** {@return a new task for a request} */
     Task create(String type, String version) {
-        Entry entry =
-                byType.getOrDefault(type, Map.of()).get(TaskVersion.of(version).major());
+        Entry entry = find(byType.getOrDefault(type, Map.of()), version);
         if (entry == null) {
             throw new NotFoundException(
                     "this worker does not serve " + type + " " + version + "; it serves " + versions());
@@ -49,12 +53,20 @@ final class TaskRegistry {
         return entry.maker().get();
     }
 
+    private static @Nullable Entry find(Map<Integer, Entry> lines, String version) {
+        for (Entry entry : lines.values()) {
+            if (entry.text().equals(version)) {
+                return entry; // as most are, and needs no parsing
+            }
+        }
+        return lines.get(TaskVersion.of(version).major());
+    }
+
     /** {@return the versions of each type, as an advert tells them} */
     Map<String, List<String>> versions() {
         Map<String, List<String>> versions = new LinkedHashMap<>();
-        byType.forEach((type, lines) -> versions.put(
-                type,
-                lines.values().stream().map(entry -> entry.version().toString()).toList()));
+        byType.forEach((type, lines) ->
+                versions.put(type, lines.values().stream().map(Entry::text).toList()));
         return versions;
     }
 

@@ -70,7 +70,8 @@ public final class WorkerBuilder {
 
     /** Serves a task class that has a constructor without parameters. */
     public WorkerBuilder register(Class<? extends Task> type) {
-        return register(type, () -> newInstance(type));
+        Constructor<? extends Task> constructor = constructor(type);
+        return register(type, () -> newInstance(constructor));
     }
 
     /** Serves a task class; each request gets a new instance. */
@@ -102,17 +103,30 @@ public final class WorkerBuilder {
         return events.apply(tasks);
     }
 
-    private static Task newInstance(Class<? extends Task> type) {
+    private static Constructor<? extends Task> constructor(Class<? extends Task> type) {
         try {
             Constructor<? extends Task> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw notMade(type, e);
+        }
+    }
+
+    private static Task newInstance(Constructor<? extends Task> constructor) {
+        Class<? extends Task> type = constructor.getDeclaringClass();
+        try {
             return constructor.newInstance();
         } catch (InvocationTargetException e) {
             throw new DefinitionException("the constructor of " + type.getName() + " failed", e.getTargetException());
         } catch (ReflectiveOperationException e) {
-            throw new DefinitionException(
-                    type.getName() + " has no constructor without parameters; register it with a supplier", e);
+            throw notMade(type, e);
         }
+    }
+
+    private static DefinitionException notMade(Class<? extends Task> type, ReflectiveOperationException why) {
+        return new DefinitionException(
+                type.getName() + " has no constructor without parameters; register it with a supplier", why);
     }
 
     /**
