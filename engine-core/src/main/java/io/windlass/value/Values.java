@@ -37,7 +37,6 @@ public final class Values {
 
     private static final int MAX_DEPTH = 500;
     private static final int MAX_PATH = 300;
-    private static final int SHORT_NUMBER = 9;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -180,9 +179,6 @@ public final class Values {
         if (isText(type) && quoted && isUnescaped(json, 1, last)) {
             return json.substring(1, last);
         }
-        if (isLong(type) && isShortNumber(json)) {
-            return Long.valueOf(json);
-        }
         try {
             return MAPPER.readValue(value.json(), javaType(type));
         } catch (JsonProcessingException e) {
@@ -194,21 +190,6 @@ public final class Values {
     /** Tasks written as classes declare their types as Jackson's. */
     private static boolean isText(Type type) {
         return type == String.class || (type instanceof JavaType java && java.hasRawClass(String.class));
-    }
-
-    private static boolean isLong(Type type) {
-        Type raw = type instanceof JavaType java ? java.getRawClass() : type;
-        return raw == long.class || raw == Long.class;
-    }
-
-    /** Whether it has digits only, and fits whatever is a number. */
-    private static boolean isShortNumber(String json) {
-        boolean fits =
-                !json.isEmpty() && json.length() <= SHORT_NUMBER && (json.charAt(0) != '0' || json.length() == 1);
-        for (int i = 0; fits && i < json.length(); i++) {
-            fits = json.charAt(i) >= '0' && json.charAt(i) <= '9';
-        }
-        return fits;
     }
 
     /**
