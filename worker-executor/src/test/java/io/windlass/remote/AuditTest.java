@@ -24,12 +24,14 @@ import io.windlass.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +135,14 @@ class AuditTest {
         persistence.close();
     }
 
+    /** Atoms of which there was another copy; on a slow machine there may be more than one, until a worker asks. */
+    private Set<String> reissued() {
+        return sent.stream()
+                .filter(Request::reissued)
+                .map(request -> request.name().atom())
+                .collect(Collectors.toSet());
+    }
+
     private void lose(int times, Class<? extends Message> kind) {
         loses = kind::isInstance;
         toLose.set(times);
@@ -144,7 +154,7 @@ class AuditTest {
         worker("w1", "p", 2);
         assertThat(engine(task("a"), task("b")).run()).isEqualTo(FlowState.SUCCESS);
         assertThat(runs).containsExactlyInAnyOrder("a on w1", "b on w1");
-        assertThat(sent).hasSize(4);
+        assertThat(reissued()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -169,7 +179,7 @@ class AuditTest {
         worker("w1", "p", 2);
         assertThat(engine(task("a")).run()).isEqualTo(FlowState.SUCCESS);
         assertThat(runs).containsExactly("a on w1");
-        assertThat(sent).hasSize(4);
+        assertThat(sent).hasSizeGreaterThanOrEqualTo(4);
     }
 
     /** Else the worker, which holds as many as it has slots, would get none for the other slot. */
@@ -217,7 +227,7 @@ class AuditTest {
         gate.countDown();
         assertThat(end.join()).isEqualTo(FlowState.SUCCESS);
         assertThat(runs).hasSize(400).doesNotHaveDuplicates();
-        assertThat(sent).filteredOn(Request::reissued).hasSize(1);
+        assertThat(reissued()).containsExactly("t0");
     }
 
     @Test
