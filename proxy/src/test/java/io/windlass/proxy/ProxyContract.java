@@ -11,9 +11,13 @@ import io.windlass.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -21,9 +25,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every proxy does, over whatever it goes. */
 public abstract class ProxyContract {
+    private static final int MANY = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Proxy> proxies = new ArrayList<>();
@@ -270,11 +277,12 @@ public abstract class ProxyContract {
                 .hasMessageContaining("same");
     }
 
-    @Test
-    void whatCannotBeReadIsPutAsideAndTheNextIsRead() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatCannotBeReadIsPutAsideAndTheNextIsRead(boolean quick) throws Exception {
         String queue = engine.declareReplyQueue("r");
         Inbox inbox = new Inbox();
-        worker.consume(queue, 1, inbox);
+        worker.consume(queue, 1, quick ? DeliveryHandler.quick(inbox) : inbox);
 
         inject(queue, new WireMessage(null, null, null, Map.of(), new byte[0]));
         inject(queue, new WireMessage("REQUEST", "x", "y", Map.of(), "{".getBytes(StandardCharsets.UTF_8)));
@@ -284,16 +292,18 @@ public abstract class ProxyContract {
         await().atMost(PATIENCE).until(() -> waiting(engine.naming().deadLetters()) == 2);
     }
 
-    @Test
-    void whatItsHandlerFailsOnIsPutAsideAndTheNextIsHandled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatItsHandlerFailsOnIsPutAsideAndTheNextIsHandled(boolean quick) throws Exception {
         String queue = engine.declareReplyQueue("r");
         Inbox inbox = new Inbox();
-        worker.consume(queue, 1, delivery -> {
+        DeliveryHandler handler = delivery -> {
             if (((Request) delivery.message()).name().atom().equals("bad")) {
                 throw new IllegalStateException("planted");
             }
             inbox.handle(delivery);
-        });
+        };
+        worker.consume(queue, 1, quick ? DeliveryHandler.quick(handler) : handler);
 
         send(queue, "bad", "fine");
 
@@ -302,6 +312,56 @@ public abstract class ProxyContract {
         assertThat(take(engine.naming().deadLetters()).headers())
                 .containsEntry(WireMessage.DEAD_FROM, queue)
                 .containsEntry(WireMessage.DEAD_WHY, "planted");
+    }
+
+    @Test
+    void aQuickHandlerMaySettleAtOnceEitherWay() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        worker.consume(queue, 2, DeliveryHandler.quick(delivery -> {
+            if (delivery.redelivered()) {
+                inbox.handle(delivery);
+                delivery.ack();
+            } else {
+                delivery.requeue();
+            }
+        }));
+
+        send(queue, "a", "b", "c");
+
+        Set<String> atoms = new TreeSet<>();
+        for (int i = 0; i < 3; i++) {
+            atoms.add(inbox.takeAtom());
+        }
+        assertThat(atoms).containsExactly("a", "b", "c");
+        worker.close();
+        assertThat(waiting(queue)).isZero();
+    }
+
+    /** Their callbacks run on the thread that hears of confirms, which acknowledges them together. */
+    @Test
+    void whatIsAcknowledgedWhenItsAnswerIsConfirmedIsGone() throws Exception {
+        String requests = engine.declareReplyQueue("requests");
+        String replies = engine.declareReplyQueue("replies");
+        Inbox inbox = new Inbox();
+        engine.consume(replies, MANY, inbox);
+        worker.consume(requests, MANY, DeliveryHandler.quick(delivery -> {
+            var unused = CompletableFuture.runAsync(() ->
+                    worker.publish(Address.queue(replies), delivery.message()).thenRun(delivery::ack));
+        }));
+        for (int i = 0; i < MANY; i++) {
+            send(requests, "a" + i);
+        }
+        Set<String> answered = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            answered.add(inbox.takeAtom());
+        }
+        assertThat(answered).hasSize(MANY);
+        await().atMost(PATIENCE).until(() -> waiting(requests) == 0);
+        worker.close();
+        assertThat(waiting(requests))
+                .as("what was not acknowledged would be here again")
+                .isZero();
     }
 
     @Test
