@@ -29,6 +29,8 @@ final class Publisher implements PublishSession.Ledger {
     private static final int ABORT_MILLIS = 2_000;
     private static final int FIRST_REPEAT_MILLIS = 20;
     private static final int LAST_REPEAT_MILLIS = 2_000;
+    /** What goes into a socket's buffer without waiting for the broker, in bytes; the caller's thread must not wait. */
+    private static final int SMALL = 16 * 1024;
 
     private final AmqpSettings settings;
     private final Completions completions;
@@ -78,7 +80,7 @@ final class Publisher implements PublishSession.Ledger {
     /** Publishes a message for which there is room. */
     CompletionStage<Void> publishReserved(Route route, WireMessage message) {
         Outgoing out = new Outgoing(Outgoing.Kind.PUBLISH, route, message);
-        PublishSession idle = backlog.claim();
+        PublishSession idle = message.body().length <= SMALL ? backlog.claim() : null;
         if (idle != null) {
             try {
                 idle.send(out);
