@@ -15,12 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every proxy does, over whatever it goes. */
 public abstract class ProxyContract {
     private static final int MANY = 200;
+    private static final int FEW = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Proxy> proxies = new ArrayList<>();
@@ -314,38 +316,34 @@ public abstract class ProxyContract {
                 .containsEntry(WireMessage.DEAD_WHY, "planted");
     }
 
+    /** More than the prefetch: what is not settled would hold up the others. */
     @Test
     void aQuickHandlerMaySettleAtOnceEitherWay() throws Exception {
         String queue = engine.declareReplyQueue("r");
-        Inbox inbox = new Inbox();
+        BlockingQueue<Message> taken = new LinkedBlockingQueue<>();
         worker.consume(queue, 2, DeliveryHandler.quick(delivery -> {
             if (delivery.redelivered()) {
-                inbox.handle(delivery);
+                taken.add(delivery.message());
                 delivery.ack();
             } else {
                 delivery.requeue();
             }
         }));
-
-        send(queue, "a", "b", "c");
-
-        Set<String> atoms = new TreeSet<>();
-        for (int i = 0; i < 3; i++) {
-            atoms.add(inbox.takeAtom());
+        for (int i = 0; i < MANY; i++) {
+            send(queue, "a" + i);
         }
-        assertThat(atoms).containsExactly("a", "b", "c");
-        worker.close();
-        assertThat(waiting(queue)).isZero();
+        await().atMost(PATIENCE).until(() -> taken.size() == MANY);
+        assertThat(taken).doesNotHaveDuplicates();
     }
 
     /** Their callbacks run on the thread that hears of confirms, which acknowledges them together. */
     @Test
-    void whatIsAcknowledgedWhenItsAnswerIsConfirmedIsGone() throws Exception {
+    void whatIsAcknowledgedWhenItsAnswerIsConfirmedHoldsUpNothing() throws Exception {
         String requests = engine.declareReplyQueue("requests");
         String replies = engine.declareReplyQueue("replies");
         Inbox inbox = new Inbox();
         engine.consume(replies, MANY, inbox);
-        worker.consume(requests, MANY, DeliveryHandler.quick(delivery -> {
+        worker.consume(requests, FEW, DeliveryHandler.quick(delivery -> {
             var unused = CompletableFuture.runAsync(() ->
                     worker.publish(Address.queue(replies), delivery.message()).thenRun(delivery::ack));
         }));
@@ -357,11 +355,6 @@ public abstract class ProxyContract {
             answered.add(inbox.takeAtom());
         }
         assertThat(answered).hasSize(MANY);
-        await().atMost(PATIENCE).until(() -> waiting(requests) == 0);
-        worker.close();
-        assertThat(waiting(requests))
-                .as("what was not acknowledged would be here again")
-                .isZero();
     }
 
     @Test
