@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 /** Conductor processes, a board of their own, and a record of what their flows' tasks do. */
 final class Concert implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Bodies last some hundreds of milliseconds. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private static final Duration HEARTBEAT = Duration.ofMillis(300);
     private static final Duration LEASE = Duration.ofSeconds(2);
 
@@ -104,8 +107,10 @@ final class Concert implements AutoCloseable {
 
     /** Waits until a body of the flow has started that has not finished; {@return it} */
     Effects.Run awaitOpenRun(UUID flow, String atomPrefix) {
-        await().atMost(PATIENCE).until(() -> openRun(flow, atomPrefix).isPresent());
-        return openRun(flow, atomPrefix).orElseThrow(() -> new AssertionError("it has just finished"));
+        return await().atMost(PATIENCE)
+                .pollInterval(LOOK)
+                .until(() -> openRun(flow, atomPrefix), Optional::isPresent)
+                .orElseThrow();
     }
 
     private Optional<Effects.Run> openRun(UUID flow, String atomPrefix) {
