@@ -34,7 +34,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "windlass bench",
         mixinStandardHelpOptions = true,
+        version = "Windlass 0.1.0-SNAPSHOT",
         subcommands = PlotsCommand.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:it failed, or got much slower",
+            "2:not understood",
+            "3:the broker or the database is not there, or refuses"
+        },
         description = {
             "Measures Windlass beside the limit: a bare loop that does for each remote task only one persistent confirmed"
                     + " request, one persistent confirmed reply and one row in a group commit.",
@@ -43,7 +51,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     private static final Pace FULL = new Pace(5, 5_000, 12_000);
-    private static final Pace SHORT = new Pace(2, 1_500, 2_500);
+    private static final Pace SHORT = new Pace(2, 1_000, 2_000);
 
     private static final int FAILED = 1;
     private static final int SERVICES = 3;
@@ -67,10 +75,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--repeats", description = "rounds of each side that count; default: 5, in short 2")
     private @Nullable Integer repeats;
 
-    @Option(names = "--seconds", description = "how long rounds take that go by time; default: 5, in short 1.5")
+    @Option(names = "--seconds", description = "how long rounds take that go by time; default: 5, in short 1")
     private @Nullable Double seconds;
 
-    @Option(names = "--warm-up", description = "flows that each side runs first; default: 12000, in short 2500")
+    @Option(names = "--warm-up", description = "flows that each side runs first; default: 12000, in short 2000")
     private @Nullable Integer warmUp;
 
     @Option(
@@ -120,7 +128,11 @@ public final class Bench implements Callable<Integer> {
                 || error instanceof SQLException
                 || error instanceof StorageException;
         command.getErr().println("windlass bench: " + error.getMessage());
-        return services ? SERVICES : FAILED;
+        if (services) {
+            return SERVICES;
+        }
+        error.printStackTrace(command.getErr());
+        return FAILED;
     }
 
     @Override
@@ -129,18 +141,25 @@ public final class Bench implements Callable<Integer> {
             Workloads.all().forEach(workload -> out.printf("%-18s %s%n", workload.name(), workload.description()));
             return 0;
         }
-        List<Workload> workloads = workloads();
-        return Unwinding.of(() -> measure(workloads));
+        List<Workload> workloads;
+        Pace pace;
+        try {
+            workloads = workloads();
+            pace = pace();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+        return Unwinding.of(() -> measure(workloads, pace));
     }
 
-    private int measure(List<Workload> workloads) throws Exception {
+    private int measure(List<Workload> workloads, Pace pace) throws Exception {
         try (Services services = Services.in(folder)) {
             out.println(services.describe());
-            Circumstances circumstances = new Circumstances(services, pace());
+            Circumstances circumstances = new Circumstances(services, pace);
             circumstances.values().forEach((name, value) -> out.println(name + ": " + value));
             Report report = new Report(circumstances.values(), out);
             try {
-                measure(services, workloads, report);
+                measure(services, workloads, pace, report);
             } finally {
                 report.write(json);
                 out.println("All figures: " + json);
@@ -164,14 +183,10 @@ public final class Bench implements Callable<Integer> {
     }
 
     private List<Workload> workloads() {
-        try {
-            if (names.isEmpty()) {
-                return isShort ? Workloads.named(Workloads.inShort()) : Workloads.all();
-            }
-            return Workloads.named(names);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        if (names.isEmpty()) {
+            return isShort ? Workloads.named(Workloads.inShort()) : Workloads.all();
         }
+        return Workloads.named(names);
     }
 
     private Pace pace() {
@@ -182,38 +197,32 @@ public final class Bench implements Callable<Integer> {
                 warmUp == null ? usual.warmUpFlows() : warmUp);
     }
 
-    private void measure(Services services, List<Workload> workloads, Report report) throws Exception {
+    private void measure(Services services, List<Workload> workloads, Pace pace, Report report) throws Exception {
         for (QueueKind kind : kinds(services)) {
-            measure(
-                    services,
-                    kind,
-                    workloads.stream().filter(Workload::usesQueues).toList(),
-                    report);
+            List<Workload> here = workloads.stream()
+                    .filter(workload -> workload.usesQueues() == (kind != QueueKind.NONE))
+                    .toList();
+            if (!here.isEmpty()) {
+                measure(new Stage(services, kind, pace, folder.resolve("logs"), out), here, report);
+            }
         }
-        measure(
-                services,
-                QueueKind.NONE,
-                workloads.stream().filter(workload -> !workload.usesQueues()).toList(),
-                report);
     }
 
     private List<QueueKind> kinds(Services services) {
         if (services.brokerIsEmbedded()) {
-            return List.of(QueueKind.MEMORY);
+            return List.of(QueueKind.MEMORY, QueueKind.NONE);
         }
         if (classic == quorum) {
-            return List.of(QueueKind.CLASSIC, QueueKind.QUORUM);
+            return List.of(QueueKind.CLASSIC, QueueKind.QUORUM, QueueKind.NONE);
         }
-        return List.of(classic ? QueueKind.CLASSIC : QueueKind.QUORUM);
+        return List.of(classic ? QueueKind.CLASSIC : QueueKind.QUORUM, QueueKind.NONE);
     }
 
-    private void measure(Services services, QueueKind kind, List<Workload> workloads, Report report) throws Exception {
-        if (workloads.isEmpty()) {
-            return;
-        }
-        try (Stage stage = new Stage(services, kind, pace(), folder.resolve("logs"), out)) {
+    private void measure(Stage begun, List<Workload> workloads, Report report) throws Exception {
+        try (Stage stage = begun) {
             for (Workload workload : workloads) {
-                out.printf("%n%s (queues: %s): %s%n", workload.name(), kind.label(), workload.description());
+                out.printf(
+                        "%n%s (queues: %s): %s%n", workload.name(), stage.kind().label(), workload.description());
                 for (Result result : workload.measure(stage)) {
                     report.add(result);
                 }

@@ -7,12 +7,22 @@ import java.util.OptionalLong;
 
 /** What broker and database have used, ever, for whomever; what is not known is missing. */
 final class ServiceMeters {
-    private final boolean brokerIsHere;
+    private final Broker broker;
     private final Database database;
 
-    /** Meters of those; the broker runs in this process, or is RabbitMQ. */
-    ServiceMeters(boolean brokerIsHere, Database database) {
-        this.brokerIsHere = brokerIsHere;
+    /** Where a broker is. */
+    enum Broker {
+        /** None is used. */
+        NONE,
+        /** The embedded one. */
+        IN_THIS_PROCESS,
+        /** In processes of its own. */
+        RABBITMQ
+    }
+
+    /** Meters of those. */
+    ServiceMeters(Broker broker, Database database) {
+        this.broker = broker;
         this.database = database;
     }
 
@@ -25,9 +35,11 @@ final class ServiceMeters {
     }
 
     OptionalLong brokerMicros() {
-        return brokerIsHere
-                ? Processes.micros(ProcessHandle.current().pid())
-                : Processes.microsOfAll("beam.smp"); // Erlang's machine, which RabbitMQ runs on
+        return switch (broker) {
+            case NONE -> OptionalLong.empty();
+            case IN_THIS_PROCESS -> Processes.micros(ProcessHandle.current().pid());
+            case RABBITMQ -> Processes.microsOfAll("beam.smp"); // Erlang's machine, which it runs on
+        };
     }
 
     OptionalLong databaseMicros() {

@@ -98,7 +98,14 @@ public final class Stage implements AutoCloseable {
 
     /** {@return what broker and database use} */
     ServiceMeters meters() {
-        return new ServiceMeters(services.brokerIsEmbedded(), meters);
+        return new ServiceMeters(broker(), meters);
+    }
+
+    private ServiceMeters.Broker broker() {
+        if (kind == QueueKind.NONE) {
+            return ServiceMeters.Broker.NONE;
+        }
+        return services.brokerIsEmbedded() ? ServiceMeters.Broker.IN_THIS_PROCESS : ServiceMeters.Broker.RABBITMQ;
     }
 
     /** {@return the database of this stage} */
