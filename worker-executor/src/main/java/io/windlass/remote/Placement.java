@@ -147,7 +147,7 @@ final class Placement implements Lanes.Sender {
             LOG.warn(
                     "{} waits: queue of {} does not exist (any more)",
                     entry.request().name(),
-                    queue.routingKey());
+                    queue.path());
             lanes.ended(entry);
             entry.awaitWorker(System.nanoTime());
         } else if (!(error instanceof ProxyClosedException)) {
