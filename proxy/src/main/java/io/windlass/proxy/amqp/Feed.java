@@ -35,6 +35,7 @@ final class Feed extends DefaultConsumer {
     private volatile boolean retired;
     private volatile boolean consuming;
     private volatile String tagAtBroker = "";
+    private int starts;
 
     Feed(AmqpSubscription subscription, Channel channel) {
         super(channel);
@@ -53,8 +54,10 @@ final class Feed extends DefaultConsumer {
     /** Asks the broker for deliveries. */
     void start(String queue) throws IOException {
         consuming = true;
-        // The tag that this class's parent knows is told to it later, on another thread.
-        tagAtBroker = getChannel().basicConsume(queue, false, this);
+        // The tag that this class's parent knows is told to it later, on another thread. It is only for this channel
+        // and
+        // goes with each delivery, so it is shorter than one that a broker makes up.
+        tagAtBroker = getChannel().basicConsume(queue, false, Integer.toString(++starts), this);
     }
 
     /** Asks the broker for no more until {@link #resume}. */
