@@ -1,5 +1,7 @@
 package io.windlass.bench;
 
+import io.windlass.bench.peer.PeerMissingException;
+import io.windlass.bench.peer.Peers;
 import io.windlass.bench.report.Recorded;
 import io.windlass.bench.report.Report;
 import io.windlass.bench.report.Result;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:it failed, or got much slower",
             "2:not understood",
-            "3:the broker or the database is not there, or refuses"
+            "3:the broker, the database or a product to compare with is not there, or refuses"
         },
         description = {
             "Measures Windlass beside the limit: a bare loop that does for each remote task only one persistent confirmed"
@@ -59,7 +61,13 @@ public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "workloads, see --list; default: all of them")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = {
+                "workloads, see --list; default: all but the comparisons with other products",
+                "'peers' stands for those comparisons, of which it leaves out what is not there"
+            })
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "say what can be measured, and end")
@@ -101,6 +109,12 @@ public final class Bench implements Callable<Integer> {
             description = "what the short form reached before; default: ${DEFAULT-VALUE}")
     private Path recorded = Path.of("benchmarks", "recorded.json");
 
+    @Option(
+            names = "--python",
+            defaultValue = "${env:WINDLASS_BENCH_PYTHON:-/usr/bin/python3}",
+            description = "the interpreter for products for Python; default: ${DEFAULT-VALUE}")
+    private String python = "/usr/bin/python3";
+
     @Option(names = "--record", description = "put there what is reached now, instead of comparing")
     private boolean record;
 
@@ -126,7 +140,8 @@ public final class Bench implements Callable<Integer> {
         boolean services = error instanceof ProxyException
                 || error instanceof EmbeddedException
                 || error instanceof SQLException
-                || error instanceof StorageException;
+                || error instanceof StorageException
+                || error instanceof PeerMissingException;
         command.getErr().println("windlass bench: " + error.getMessage());
         if (services) {
             return SERVICES;
@@ -138,7 +153,8 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (list) {
-            Workloads.all().forEach(workload -> out.printf("%-18s %s%n", workload.name(), workload.description()));
+            Workloads.all().forEach(this::list);
+            peers().forEach(this::list);
             return 0;
         }
         List<Workload> workloads;
@@ -182,11 +198,22 @@ public final class Bench implements Callable<Integer> {
         return check.holds() ? 0 : FAILED;
     }
 
+    private void list(Workload workload) {
+        out.printf("%-18s %s%n", workload.name(), workload.description());
+    }
+
+    private List<Workload> peers() {
+        return Peers.all(python, folder.resolve("peers"));
+    }
+
     private List<Workload> workloads() {
         if (names.isEmpty()) {
-            return isShort ? Workloads.named(Workloads.inShort()) : Workloads.all();
+            return isShort ? Workloads.named(Workloads.inShort(), Workloads.all()) : Workloads.all();
         }
-        return Workloads.named(names);
+        List<Workload> peers = peers();
+        List<Workload> all = new ArrayList<>(Workloads.all());
+        all.addAll(peers);
+        return Workloads.named(Peers.spelledOut(names, peers), all);
     }
 
     private Pace pace() {
@@ -199,9 +226,8 @@ public final class Bench implements Callable<Integer> {
 
     private void measure(Services services, List<Workload> workloads, Pace pace, Report report) throws Exception {
         for (QueueKind kind : kinds(services)) {
-            List<Workload> here = workloads.stream()
-                    .filter(workload -> workload.usesQueues() == (kind != QueueKind.NONE))
-                    .toList();
+            List<Workload> here =
+                    workloads.stream().filter(workload -> workload.runsOn(kind)).toList();
             if (!here.isEmpty()) {
                 measure(new Stage(services, kind, pace, folder.resolve("logs"), out), here, report);
             }
@@ -223,10 +249,21 @@ public final class Bench implements Callable<Integer> {
             for (Workload workload : workloads) {
                 out.printf(
                         "%n%s (queues: %s): %s%n", workload.name(), stage.kind().label(), workload.description());
-                for (Result result : workload.measure(stage)) {
-                    report.add(result);
-                }
+                measure(workload, stage, report);
             }
+        }
+    }
+
+    private void measure(Workload workload, Stage stage, Report report) throws Exception {
+        try {
+            for (Result result : workload.measure(stage)) {
+                report.add(result);
+            }
+        } catch (PeerMissingException e) {
+            if (!names.contains(Peers.ALL)) {
+                throw e;
+            }
+            out.println("  left out: " + e.getMessage());
         }
     }
 }

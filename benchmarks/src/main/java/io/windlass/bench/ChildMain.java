@@ -28,6 +28,7 @@ final class ChildMain {
             case ENGINE -> new ProductEngine(part);
             case WORKER -> new ProductWorker(part);
             case LOCAL_ENGINE -> new LocalEngine(part);
+            case PEER -> throw new IllegalArgumentException("a peer is a program of its own");
         };
     }
 }

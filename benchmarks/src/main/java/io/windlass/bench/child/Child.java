@@ -11,14 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A process of this program that runs loads; it ends when this process does. One thread uses it. */
+/** A process that runs loads; it ends when this process does. One thread uses it. */
 public final class Child implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN = "io.windlass.bench.ChildMain";
@@ -49,12 +48,26 @@ public final class Child implements AutoCloseable {
      * @throws IllegalStateException when it does not become ready
      */
     public static Child start(Part part, int heapMegabytes, Path logs) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(part, java(heapMegabytes, System.getProperty("java.class.path"), MAIN), logs);
+    }
+
+    /** {@return the command line of a program in Java} */
+    public static List<String> java(int heapMegabytes, String classPath, String main) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                MAIN));
+                classPath,
+                main);
+    }
+
+    /**
+     * Starts any program that serves as {@link Serving} does, and returns when it is ready.
+     *
+     * @param logs the folder for its log
+     * @throws IllegalStateException when it does not become ready
+     */
+    public static Child start(Part part, List<String> command, Path logs) {
         Path log = logs.resolve(part.name() + ".log");
         try {
             Files.createDirectories(logs);

@@ -34,6 +34,8 @@ public record Part(
         /** A worker. */
         WORKER,
         /** An engine that runs its tasks itself. */
-        LOCAL_ENGINE
+        LOCAL_ENGINE,
+        /** Another product, in a program of its own. */
+        PEER
     }
 }

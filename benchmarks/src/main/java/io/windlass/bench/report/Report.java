@@ -61,6 +61,7 @@ public final class Report {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("workload", result.workload());
         object.put("queues", result.queues());
+        object.put("base", result.base());
         object.put("ratios", summary.ratios());
         object.put("sides", summary.sides());
         object.put("rounds", result.rounds());

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The rounds of a workload in a few figures.
  *
  * @param sides by side and figure
- * @param ratios of the figures that both sides have and that have a better way to go: how much of the limit the product
- *     reaches by the medians, so that 1 is the limit, more is better, whichever way the figure itself should go
+ * @param ratios of the figures that both sides have and that have a better way to go: how much of its base, which is the
+ *     limit or another product, Windlass reaches by the medians, so that 1 is as good, more is better, whichever way the
+ *     figure itself should go
  */
 public record Summary(Map<String, Map<String, Spread>> sides, Map<String, Double> ratios) {
     /** Sums up a result. */
@@ -28,7 +29,7 @@ public record Summary(Map<String, Map<String, Spread>> sides, Map<String, Double
             Map<String, Spread> spreads = sides.computeIfAbsent(side, name -> new LinkedHashMap<>());
             figures.forEach((key, list) -> spreads.put(key, Spread.of(list)));
         });
-        return new Summary(sides, ratios(sides));
+        return new Summary(sides, ratios(sides, result.base()));
     }
 
     /** {@return the ratio of that figure, null where the sides do not both have it} */
@@ -36,16 +37,16 @@ public record Summary(Map<String, Map<String, Spread>> sides, Map<String, Double
         return ratios.get(figure.key());
     }
 
-    private static Map<String, Double> ratios(Map<String, Map<String, Spread>> sides) {
-        Map<String, Spread> limit = sides.getOrDefault(Result.LIMIT, Map.of());
+    private static Map<String, Double> ratios(Map<String, Map<String, Spread>> sides, String by) {
+        Map<String, Spread> base = sides.getOrDefault(by, Map.of());
         Map<String, Spread> product = sides.getOrDefault(Result.PRODUCT, Map.of());
         Map<String, Double> ratios = new LinkedHashMap<>();
         for (Figure figure : Figure.values()) {
-            Spread least = limit.get(figure.key());
+            Spread theirs = base.get(figure.key());
             Spread ours = product.get(figure.key());
-            if (least != null && ours != null && figure.better() != Figure.Better.UNRATED) {
+            if (theirs != null && ours != null && figure.better() != Figure.Better.UNRATED) {
                 boolean more = figure.better() == Figure.Better.MORE;
-                ratios.put(figure.key(), more ? ours.median() / least.median() : least.median() / ours.median());
+                ratios.put(figure.key(), more ? ours.median() / theirs.median() : theirs.median() / ours.median());
             }
         }
         return ratios;

@@ -20,7 +20,7 @@ final class Table {
         StringBuilder text = new StringBuilder(String.format("%n%s, queues: %s%n", result.workload(), result.queues()));
         text.append(pad("", LABEL));
         summary.sides().keySet().forEach(side -> text.append(pad(side, COLUMN)));
-        text.append(summary.ratios().isEmpty() ? "" : "of the limit").append('\n');
+        text.append(summary.ratios().isEmpty() ? "" : "of " + result.base()).append('\n');
         for (String key : keys(summary)) {
             text.append(line(key, summary)).append('\n');
         }

@@ -147,16 +147,33 @@ public final class Stage implements AutoCloseable {
     public Child start(Part.Role role, String name, int heapMegabytes, int slots, long taskMillis) {
         boolean local = role == Part.Role.LOCAL_ENGINE || role == Part.Role.LOCAL_LIMIT;
         withBroker |= !local;
-        Part part = new Part(
+        return closed(
+                Child.start(part(role, name, local ? "" : services.amqpUrl(), slots, taskMillis), heapMegabytes, logs));
+    }
+
+    /**
+     * Starts a program of another product; this stage closes it. It deletes its queues itself.
+     *
+     * @param slots as many tasks at once as its workers are to run
+     */
+    public Child startPeer(String name, List<String> command, int slots) {
+        String amqpUrl = kind == QueueKind.NONE ? "" : services.amqpUrl();
+        return closed(Child.start(part(Part.Role.PEER, name, amqpUrl, slots, 0), command, logs));
+    }
+
+    private Part part(Part.Role role, String name, String amqpUrl, int slots, long taskMillis) {
+        return new Part(
                 role,
                 name + "-" + kind.label(),
-                local ? "" : services.amqpUrl(),
+                amqpUrl,
                 database.url(),
                 prefix,
                 kind == QueueKind.QUORUM,
                 slots,
                 taskMillis);
-        Child child = Child.start(part, heapMegabytes, logs);
+    }
+
+    private Child closed(Child child) {
         children.add(child);
         return child;
     }

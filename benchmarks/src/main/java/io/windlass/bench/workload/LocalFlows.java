@@ -5,6 +5,7 @@ import io.windlass.bench.child.Load;
 import io.windlass.bench.child.Part;
 import io.windlass.bench.report.Figure;
 import io.windlass.bench.report.Result;
+import io.windlass.bench.run.QueueKind;
 import io.windlass.bench.run.Side;
 import io.windlass.bench.run.Stage;
 import java.util.List;
@@ -29,8 +30,8 @@ final class LocalFlows implements Workload {
     }
 
     @Override
-    public boolean usesQueues() {
-        return false;
+    public boolean runsOn(QueueKind kind) {
+        return kind == QueueKind.NONE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.windlass.bench.workload;
 
 import io.windlass.bench.report.Result;
+import io.windlass.bench.run.QueueKind;
 import io.windlass.bench.run.Stage;
 import java.util.List;
 
@@ -12,9 +13,9 @@ public interface Workload {
     /** {@return what it measures, in a line} */
     String description();
 
-    /** {@return whether it needs a broker, and is run on each kind of queues; default true} */
-    default boolean usesQueues() {
-        return true;
+    /** {@return whether it is run on queues of that kind; by default on all, and not without a broker} */
+    default boolean runsOn(QueueKind kind) {
+        return kind != QueueKind.NONE;
     }
 
     /** Measures it; {@return what came of it} */

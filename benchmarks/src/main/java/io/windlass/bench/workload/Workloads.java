@@ -40,13 +40,13 @@ public final class Workloads {
      *
      * @throws IllegalArgumentException when there is none of a name
      */
-    public static List<Workload> named(List<String> names) {
+    public static List<Workload> named(List<String> names, List<Workload> all) {
         for (String name : names) {
-            if (ALL.stream().noneMatch(workload -> workload.name().equals(name))) {
+            if (all.stream().noneMatch(workload -> workload.name().equals(name))) {
                 throw new IllegalArgumentException("there is no workload '" + name + "'; there are "
-                        + String.join(", ", ALL.stream().map(Workload::name).toList()));
+                        + String.join(", ", all.stream().map(Workload::name).toList()));
             }
         }
-        return ALL.stream().filter(workload -> names.contains(workload.name())).toList();
+        return all.stream().filter(workload -> names.contains(workload.name())).toList();
     }
 }

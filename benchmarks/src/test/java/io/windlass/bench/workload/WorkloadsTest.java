@@ -64,10 +64,10 @@ class WorkloadsTest {
         List<String> names = Workloads.all().stream().map(Workload::name).toList();
 
         assertThat(names).doesNotHaveDuplicates().containsAll(Workloads.inShort());
-        assertThat(Workloads.named(List.of("flows-64", "alone")))
+        assertThat(Workloads.named(List.of("flows-64", "alone"), Workloads.all()))
                 .extracting(Workload::name)
                 .containsExactly("alone", "flows-64");
-        assertThatThrownBy(() -> Workloads.named(List.of("flows-65")))
+        assertThatThrownBy(() -> Workloads.named(List.of("flows-65"), Workloads.all()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("flows-65")
                 .hasMessageContaining("flows-64");
