@@ -50,6 +50,8 @@ class BeyondSchemasTest {
                         event("{\"x\":\"" + "x".repeat(TaskContext.MAX_EVENT_DETAILS) + "\"}"),
                         "the event's details"),
                 Arguments.of("REQUEST", request("[1.0]"), "a part of task_version"),
+                Arguments.of("REQUEST", request("[1]").replace("\"a\"", "\"b\""), "another request"),
+                Arguments.of("REQUEST", request("[1]").replace("execute", "revert"), "another request"),
                 Arguments.of(
                         "RESPONSE", failed(failure("\"Exception\"", "").replace(":1}", ":1.0}")), "version must be 1"),
                 Arguments.of("RESPONSE", succeeded(nested(509)), "nesting depth"),

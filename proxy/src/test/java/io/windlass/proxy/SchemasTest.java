@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,11 +100,17 @@ class SchemasTest {
         Mutator mutator = new Mutator(45);
         Map<String, Integer> refused = new TreeMap<>();
         Map<String, Integer> accepted = new TreeMap<>();
+        int misnamed = 0;
         for (int i = 0; i < MUTANTS; i++) {
             WireMessage wire = codec.encode(samples.message());
             JsonNode mutant = mutator.mutated(LooseJson.read(new String(wire.body(), UTF_8)));
             String body = LooseJson.write(mutant);
-            String why = whyRefused(about(mutant, wire), body);
+            WireMessage about = about(mutant, wire);
+            if (!Objects.equals(about.correlationId(), wire.correlationId())) {
+                assertThat(whyRefused(wire, body)).as(body).isNotNull();
+                misnamed++;
+            }
+            String why = whyRefused(about, body);
             if (why == null || BEYOND_SCHEMAS.stream().noneMatch(why::contains)) {
                 assertThat(Schemas.check(typeOf(wire), body).isEmpty())
                         .as(
@@ -113,6 +120,7 @@ class SchemasTest {
             }
             (why == null ? accepted : refused).merge(typeOf(wire), 1, Integer::sum);
         }
+        assertThat(misnamed).as("mutants that name another request").isGreaterThan(10);
         assertThat(refused)
                 .hasSize(Message.class.getPermittedSubclasses().length - 1) // an event is a RESPONSE
                 .allSatisfy((type, times) -> assertThat(times).isGreaterThan(100));

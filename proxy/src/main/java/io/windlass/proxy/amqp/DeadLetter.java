@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue where it was; null when it does not say
  * @param reason why it was put aside; null when it does not say
  * @param type of message, such as {@code REQUEST}; null when a foreign message has none
- * @param request the name of the request that it is or is about, as its correlation id says; null when it has none
+ * @param request the name of the request that it is or is about, as its correlation id says, which has a hash where the
+ *     name is too long; null when it has none
  * @param bytes how long its body is
  */
 public record DeadLetter(
