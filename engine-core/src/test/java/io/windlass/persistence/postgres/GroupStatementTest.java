@@ -12,17 +12,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windlass.persistence.AtomChange;
+import io.windlass.persistence.AtomKind;
 import io.windlass.persistence.FlowChange;
+import io.windlass.persistence.FlowRecord;
+import io.windlass.persistence.HistoryEntry;
+import io.windlass.persistence.Samples;
 import io.windlass.persistence.StoredAtom;
 import io.windlass.persistence.StoredFlow;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
+import io.windlass.state.Intention;
 import io.windlass.value.Value;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +104,48 @@ class GroupStatementTest {
         assertThat(store.load(id).orElseThrow().atoms())
                 .hasSize(count)
                 .allSatisfy(atom -> assertThat("atom" + atom.result()).isEqualTo(atom.name()));
+    }
+
+    /** What is wrong in here the store would hide: it writes by other statements what this one is refused. */
+    @Test
+    void allColumnsAreWrittenAndReadBack() throws SQLException {
+        Instant time = Instant.parse("2026-01-02T03:04:05.678901Z");
+        Map<String, Value> meta = Map.of("käse", new Value("\"\\u0000 \uD83E\uDDC0\""));
+        FlowRecord flow = new FlowRecord(
+                id, "flöw", UUID.randomUUID(), FlowState.SUSPENDED, Map.of("x", new Value("1.50")), meta, 7, time);
+        StoredAtom atom = new StoredAtom(
+                "ätom \"{,}\\",
+                AtomKind.RETRY,
+                "2.1",
+                AtomState.REVERT_FAILURE,
+                Intention.REVERT,
+                3,
+                4,
+                new Value("[1, \"\"]"),
+                new Value("{\"f\":1}"),
+                new Value("{\"r\":2}"),
+                "worker",
+                "run",
+                meta,
+                time,
+                time.plusSeconds(1),
+                time.plusSeconds(2));
+        HistoryEntry entry = new HistoryEntry(7, atom.name(), 3, 4, "REVERTING", "REVERT_FAILURE", "worker", "run");
+        AtomChange whole = new AtomChange(atom, true, true, true);
+        assertThat(write(new FlowChange(flow, true, true, List.of(whole), List.of(entry)), created(UUID.randomUUID())))
+                .isTrue();
+        assertThat(store.load(id)).contains(new StoredFlow(flow, List.of(atom)));
+        assertThat(fixture.history(id)).containsExactly(entry);
+        AtomChange again = new AtomChange(Samples.atom(atom.name(), AtomState.RUNNING, null), false, false, false);
+        assertThat(write(change(id, again))).isTrue();
+        assertThat(store.loadAtom(id, atom.name()).orElseThrow()).satisfies(kept -> {
+            assertThat(kept.state()).isEqualTo(AtomState.RUNNING);
+            assertThat(kept.worker()).isNull();
+            assertThat(kept.due()).isNull();
+            assertThat(kept.meta()).isEqualTo(meta);
+            assertThat(List.of(kept.result(), kept.failure(), kept.revertFailure()))
+                    .isEqualTo(List.of(atom.result(), atom.failure(), atom.revertFailure()));
+        });
     }
 
     @Test
