@@ -21,8 +21,9 @@ class CompletionsTest {
         CountDownLatch slow = new CountDownLatch(1);
         CountDownLatch others = new CountDownLatch(3);
         try (Completions completions = new Completions("test")) {
-            completions.run(List.of(() -> await(slow), others::countDown, others::countDown));
-            completions.run(List.of(others::countDown));
+            completions.run(
+                    List.<Runnable>of(() -> await(slow), others::countDown, others::countDown), Runnable::run);
+            completions.run(List.<Runnable>of(others::countDown), Runnable::run);
             await(others);
             slow.countDown();
         }
@@ -33,7 +34,7 @@ class CompletionsTest {
         Completions completions = new Completions("test");
         completions.close();
         Thread[] runner = new Thread[1];
-        completions.run(List.of(() -> runner[0] = Thread.currentThread()));
+        completions.run(List.of(0), place -> runner[place] = Thread.currentThread());
         assertThat(runner[0]).isEqualTo(Thread.currentThread());
     }
 }
