@@ -13,8 +13,12 @@ import java.util.function.Consumer;
  * holds up neither the writer nor, while a thread is left, the others of its batch. Thread-safe.
  */
 final class Completions implements AutoCloseable {
+    /** So many go together at most. */
+    static final int TURN = 64;
+
     private final Queue<Ended<?>> waiting = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;
+    private volatile Consumer<Runnable> frame = Runnable::run;
 
     Completions(String process) {
         threads = Threads.completions(process);
@@ -55,9 +59,25 @@ final class Completions implements AutoCloseable {
         }
     }
 
+    /** Has them run inside of that, which may be called for a few of them at a time. */
+    synchronized void within(Consumer<Runnable> outer) {
+        Consumer<Runnable> inner = frame;
+        frame = work -> outer.accept(() -> inner.accept(work));
+    }
+
     private void drain() {
-        for (Ended<?> oldest = waiting.peek(); oldest != null; oldest = waiting.peek()) {
-            if (!oldest.completeNext()) {
+        while (!waiting.isEmpty()) {
+            frame.accept(this::drainSome);
+        }
+    }
+
+    /** Not all, since more may come for as long as this goes on, and what goes together is to go at last. */
+    private void drainSome() {
+        int completed = 0;
+        for (Ended<?> oldest = waiting.peek(); oldest != null && completed < TURN; oldest = waiting.peek()) {
+            if (oldest.completeNext()) {
+                completed++;
+            } else {
                 waiting.remove(oldest);
             }
         }

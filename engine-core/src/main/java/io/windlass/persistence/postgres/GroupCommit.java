@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,11 @@ final class GroupCommit {
         } catch (CompletionException e) {
             throw e.getCause() instanceof StorageException cause ? cause : e;
         }
+    }
+
+    /** Has completions run inside of that, too. */
+    void completeWithin(Consumer<Runnable> frame) {
+        completions.within(frame);
     }
 
     private CompletionStage<@Nullable Void> enqueue(Pending pending) {
