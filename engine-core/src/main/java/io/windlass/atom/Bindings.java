@@ -69,7 +69,7 @@ final class Bindings {
     }
 
     void demand(String argument) {
-        requireArgument(argument, allInputs());
+        requireArgument(argument);
         demanded = with(demanded, argument);
         if (ignored.contains(argument)) {
             ignored = new LinkedHashSet<>(ignored);
@@ -79,13 +79,13 @@ final class Bindings {
     }
 
     void inject(String argument, Value value) {
-        requireArgument(argument, allInputs());
+        requireArgument(argument);
         inject = with(inject, argument, value);
         changed();
     }
 
     void ignore(String argument) {
-        requireArgument(argument, allInputs());
+        requireArgument(argument);
         if (allInputs().stream().anyMatch(input -> input.name().equals(argument) && isRequired(input))) {
             throw new DefinitionException(
                     atom + " cannot do without '" + argument + "'; make it an Optional, or inject a value for it");
@@ -95,15 +95,26 @@ final class Bindings {
     }
 
     void requireArgument(String argument) {
-        requireArgument(argument, allInputs());
+        if (!isAmong(argument, atom.executeInputs())) {
+            requireArgument(argument, allInputs());
+        }
     }
 
     private void requireArgument(String argument, Collection<Input> inputs) {
-        Set<String> known = new LinkedHashSet<>();
-        inputs.stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));
-        if (!known.contains(argument)) {
+        if (!isAmong(argument, inputs)) {
+            Set<String> known = new LinkedHashSet<>();
+            inputs.stream().filter(Input::isLookedUp).forEach(input -> known.add(input.name()));
             throw new DefinitionException(atom + " has no parameter '" + argument + "'; it has " + known);
         }
+    }
+
+    private static boolean isAmong(String argument, Collection<Input> inputs) {
+        for (Input input : inputs) {
+            if (input.isLookedUp() && input.name().equals(argument)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isRequired(Input input) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The store of one process: an owner of flows, with a lease that is renewed while it is open. Thread-safe.
@@ -205,6 +206,13 @@ public interface Persistence extends AutoCloseable {
      * must not block.
      */
     void onFenced(Runnable listener);
+
+    /**
+     * Has changes completed inside of something that depends on many of them, so that what it does for each can go
+     * together. It runs what it is given, once, on the same thread, and must not block. Some stores have nothing that
+     * goes together, and do not call it.
+     */
+    default void completeWithin(Consumer<Runnable> frame) {}
 
     /**
      * Records what was handed in and gives up the lease: others may take over at once what this process leaves

@@ -22,9 +22,9 @@ final class Metadata {
     private final FlowStorage storage;
     private final Executor loop;
     private final BooleanSupplier stepping;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Runnable> waiting = new ArrayDeque<>(0);
     /** Told when the write that is under way is durable, or has failed. */
-    private final List<CompletableFuture<Void>> beingSaved = new ArrayList<>();
+    private final List<CompletableFuture<Void>> beingSaved = new ArrayList<>(0);
 
     private @Nullable Runnable last;
     private boolean saving;
@@ -94,6 +94,9 @@ final class Metadata {
     }
 
     private void tell(@Nullable Throwable error) {
+        if (beingSaved.isEmpty()) {
+            return;
+        }
         List<CompletableFuture<Void>> told = List.copyOf(beingSaved);
         beingSaved.clear();
         for (CompletableFuture<Void> kept : told) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
     private final FlowRecord first;
     /** Each once, as they know themselves. */
-    private List<AtomCell> dirty = new ArrayList<>();
+    private List<AtomCell> dirty = new ArrayList<>(0);
 
     private final List<HistoryEntry> history = new ArrayList<>();
     private HandedOver last = new HandedOver(false, false, List.of(), List.of(), List.of());
@@ -118,7 +118,8 @@ final class Journal {
                 next.isOutcome() || next == cell.state ? cell.runId : null));
         cell.state = next;
         touch(cell, false);
-        if (next.impliedProgress().isPresent() && cell.meta.containsKey(ProgressMeta.PROGRESS)) {
+        if (cell.meta.containsKey(ProgressMeta.PROGRESS)
+                && next.impliedProgress().isPresent()) {
             cell.meta = ProgressMeta.without(cell.meta);
             touchMeta(cell);
         }
@@ -157,7 +158,7 @@ final class Journal {
         last = new HandedOver(stored, detailsChanged, dirty, change.atoms(), change.history());
         stored = true;
         detailsChanged = false;
-        dirty = new ArrayList<>();
+        dirty = new ArrayList<>(0);
         history.clear();
         return change;
     }

@@ -16,7 +16,7 @@ final class Starts {
     private final FlowState flow;
     private final long moment;
     private final @Nullable Instant deadline;
-    private final List<Before> before = new ArrayList<>();
+    private final List<Before> before = new ArrayList<>(0);
 
     /** Taken at a moment, which is the newest entry of the history. */
     Starts(FlowState flow, Journal journal) {

@@ -40,6 +40,14 @@ public interface Proxy extends AutoCloseable {
     void announce(Address address, Message message);
 
     /**
+     * Does something on this thread that settles deliveries, and acknowledges them together at its end: on this thread
+     * where that cannot block, else on another one, soon. What is done should not take long.
+     */
+    default void together(Runnable work) {
+        work.run();
+    }
+
+    /**
      * Publishes a transient message and tells whether a queue took it, for instance a worker's control queue, which
      * goes with the worker's session. Never blocks, never repeated.
      *

@@ -218,6 +218,28 @@ public abstract class ProxyContract {
     }
 
     @Test
+    void whatIsAcknowledgedTogetherIsForgottenAndTheRestIsNot() throws Exception {
+        String queue = engine.declareReplyQueue("r");
+        Inbox inbox = new Inbox();
+        Subscription subscription = worker.consume(queue, 5, inbox);
+        send(queue, "a", "b", "c", "d");
+        List<Delivery> held = List.of(inbox.take(), inbox.take(), inbox.take(), inbox.take());
+
+        worker.together(() -> {
+            held.get(3).ack();
+            held.get(0).ack();
+            worker.together(() -> held.get(2).ack());
+        });
+        subscription.close();
+
+        Inbox heir = new Inbox();
+        engine.consume(queue, 5, heir);
+        assertThat(heir.takeAtom()).isEqualTo("b");
+        send(queue, "next");
+        assertThat(heir.takeAtom()).isEqualTo("next");
+    }
+
+    @Test
     void aConsumerHoldsNoMoreThanItsPrefetch() throws Exception {
         String queue = engine.declareReplyQueue("r");
         send(queue, "a", "b", "c", "d");

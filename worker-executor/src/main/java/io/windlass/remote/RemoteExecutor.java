@@ -118,6 +118,7 @@ public final class RemoteExecutor implements TaskExecutor {
         this.search = new Search(this, proxy, view, starts, placement, sessions.values());
         persistence.announceReplyQueue(replyQueue);
         persistence.onFenced(neighbours::abandon);
+        persistence.completeWithin(proxy::together);
         proxy.onStateChange(state -> act(() -> connectionIs(state)));
         subscriptions.add(proxy.consumeControl(
                 "engine." + owner.id(), List.of("advert", "heartbeat", "ask", "reply"), this::deliver));

@@ -54,9 +54,15 @@ final class RemoteSession implements TaskExecutor.Session {
 
     @Override
     public void submit(List<TaskRequest> batch) {
+        List<TaskRequest> forHere = new ArrayList<>(0);
+        for (TaskRequest request : batch) {
+            if (isForHere(request)) {
+                forHere.add(request);
+            }
+        }
         List<TaskRequest> remote = batch;
-        if (batch.stream().anyMatch(RemoteSession::isForHere)) {
-            here.submit(batch.stream().filter(RemoteSession::isForHere).toList());
+        if (!forHere.isEmpty()) {
+            here.submit(forHere);
             remote = batch.stream().filter(request -> !isForHere(request)).toList();
         }
         List<TaskRequest> requests = remote;

@@ -2,10 +2,13 @@ package io.windlass.persistence.postgres;
 
 import io.windlass.failure.StorageException;
 import io.windlass.failure.WindlassException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -25,10 +28,12 @@ final class Database {
     private static final int RESERVED = 2;
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    private final DataSource source;
     private final Jdbi jdbi;
     private final Semaphore callers;
 
     Database(DataSource source, int poolSize) {
+        this.source = source;
         jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
         // A statement's arguments are users' values, which logs are no place for.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
@@ -38,6 +43,26 @@ final class Database {
     /** Runs one transaction, once. */
     <T> T once(HandleCallback<T, RuntimeException> work) {
         return jdbi.inTransaction(work);
+    }
+
+    /** What is done with a connection. */
+    interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Runs with a bare connection and no transaction around it, once: without what JDBI does for each handle. */
+    void bare(Work work) throws SQLException {
+        try (Connection connection = connect()) {
+            work.on(connection);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
     }
 
     /** Runs with a connection and no transaction around it, once. */

@@ -61,6 +61,11 @@ final class GroupCommit {
         }
     }
 
+    /** Has completions run inside of that, too. */
+    void completeWithin(Consumer<Runnable> frame) {
+        completions.within(frame);
+    }
+
     private CompletionStage<@Nullable Void> enqueue(Pending pending) {
         try {
             if (!queue.put(pending)) {
@@ -119,8 +124,8 @@ final class GroupCommit {
 
     /** Records a batch; when it is refused its halves, down to the change that is at fault. */
     private void write(List<Pending> batch) {
-        List<FlowChange> changes =
-                batch.stream().flatMap(pending -> pending.changes().stream()).toList();
+        List<FlowChange> changes = new ArrayList<>(batch.size());
+        batch.forEach(pending -> changes.addAll(pending.changes()));
         try {
             if (!changes.isEmpty()) {
                 persist(batch, () -> recorder.record(changes));
@@ -211,16 +216,10 @@ final class GroupCommit {
 
     private void fail(List<Pending> batch, Throwable reason) {
         countIfFenced(batch, reason);
-        complete(batch, pending -> pending.done().completeExceptionally(reason));
+        completions.run(batch, pending -> pending.done().completeExceptionally(reason));
     }
 
     private void succeed(List<Pending> batch) {
-        complete(batch, pending -> pending.done().complete(null));
-    }
-
-    private void complete(List<Pending> batch, Consumer<Pending> completion) {
-        List<Runnable> each = new ArrayList<>(batch.size());
-        batch.forEach(pending -> each.add(() -> completion.accept(pending)));
-        completions.run(each);
+        completions.run(batch, pending -> pending.done().complete(null));
     }
 }

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
@@ -316,6 +317,11 @@ public final class PostgresPersistence implements Persistence {
     @Override
     public List<String> risks() {
         return risks;
+    }
+
+    @Override
+    public void completeWithin(Consumer<Runnable> frame) {
+        writer.completeWithin(frame);
     }
 
     @Override

@@ -52,8 +52,8 @@ final class Recorder {
     void record(List<FlowChange> changes) {
         Batch batch = Batch.of(changes);
         try {
-            database.with(handle -> {
-                if (!group.run(handle.getConnection(), batch)) {
+            database.bare(connection -> {
+                if (!group.run(connection, batch)) {
                     throw owners.fenced();
                 }
             });

@@ -133,6 +133,31 @@ class GroupCommitTest {
     }
 
     @Test
+    void savesAreCompletedInsideOfWhatWasAskedForThatAgain() {
+        ThreadLocal<String> inside = ThreadLocal.withInitial(() -> "");
+        for (String name : List.of("inner", "outer")) {
+            store.completeWithin(work -> {
+                String before = inside.get();
+                inside.set(before + name + " ");
+                work.run();
+                inside.set(before);
+            });
+        }
+        List<CompletableFuture<String>> seen = new ArrayList<>();
+
+        for (int i = 0; i < 200; i++) {
+            seen.add(store.save(created(UUID.randomUUID()))
+                    .thenApply(
+                            recorded -> Thread.currentThread().getName().contains("store-done") ? inside.get() : "late")
+                    .toCompletableFuture());
+        }
+
+        assertThat(seen.stream().map(GroupCommitTest::within).distinct().toList())
+                .contains("outer inner ")
+                .isSubsetOf("outer inner ", "late");
+    }
+
+    @Test
     void whoDependsOnASaveAndIsSlowDoesNotHoldUpTheOthers() {
         CountDownLatch slow = new CountDownLatch(1);
         CompletableFuture<Void> dependent = store.save(created(UUID.randomUUID()))

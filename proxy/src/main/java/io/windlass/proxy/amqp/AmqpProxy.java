@@ -78,7 +78,7 @@ public final class AmqpProxy implements Proxy {
         publisher = new Publisher(settings, threads.completions(), threads.events());
         publishing = new Link(endpoints, settings, "publish", new PublishingSide());
         consuming = new Link(endpoints, settings, "consume", new ConsumingSide());
-        consumers = new Consumers(topology, codec, threads, consuming::current, this::bury);
+        consumers = new Consumers(topology, codec, threads, consuming::current, this::bury, endpoints.arePlain());
         ScheduledFuture<?> unused = threads.events()
                 .scheduleWithFixedDelay(
                         this::lookAfterConsumers,
@@ -144,6 +144,11 @@ public final class AmqpProxy implements Proxy {
     @Override
     public void announce(Address address, Message message) {
         publisher.announce(address.route(naming()), codec.encode(message));
+    }
+
+    @Override
+    public void together(Runnable work) {
+        AtTheEnd.during(work);
     }
 
     @Override

@@ -159,6 +159,11 @@ final class AmqpSubscription implements Subscription {
         }
     }
 
+    /** {@return how many deliveries may be out that the broker has no acknowledgement of} */
+    int prefetch() {
+        return prefetch;
+    }
+
     DeliveryHandler handler() {
         return handler;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,10 @@ final class Consumers {
     private static final long LAST_MILLIS = 5_000;
     private static final int MAX_DOUBLINGS = 10;
     private static final int CLOSE_SECONDS = 10;
+    /** A frame that acknowledges. */
+    private static final int ACK_BYTES = 21;
+    /** What goes into the buffers of a connection's two sockets while the broker reads nothing. */
+    private static final int ROOM = 64 * 1024;
 
     private final Set<AmqpSubscription> all = ConcurrentHashMap.newKeySet();
     private final Topology topology;
@@ -36,6 +41,9 @@ final class Consumers {
     private final AmqpThreads threads;
     private final Supplier<@Nullable Connection> connection;
     private final Burial burial;
+    private final boolean plain;
+    /** How many deliveries all of them may have that the broker has no acknowledgement of. */
+    private final AtomicLong prefetched = new AtomicLong();
 
     /** Moves a message to the dead letters. */
     interface Burial {
@@ -47,20 +55,26 @@ final class Consumers {
             MessageCodec codec,
             AmqpThreads threads,
             Supplier<@Nullable Connection> connection,
-            Burial burial) {
+            Burial burial,
+            boolean plain) {
         this.topology = topology;
         this.codec = codec;
         this.threads = threads;
         this.connection = connection;
         this.burial = burial;
+        this.plain = plain;
     }
 
     void add(AmqpSubscription subscription) {
-        all.add(subscription);
+        if (all.add(subscription)) {
+            prefetched.addAndGet(subscription.prefetch());
+        }
     }
 
     void remove(AmqpSubscription subscription) {
-        all.remove(subscription);
+        if (all.remove(subscription)) {
+            prefetched.addAndGet(-subscription.prefetch());
+        }
     }
 
     /** Starts all of them on a new connection. One that the broker refuses is tried again by itself. */
@@ -119,8 +133,15 @@ final class Consumers {
         return new InTurn(threads.deliveries());
     }
 
-    /** Writes acks before long. */
+    /**
+     * Writes acks before long. Whoever can put that off does it itself, if it cannot have to wait for the broker: one
+     * that does not read delivers no more either, so there are never more acks on the way than deliveries may be out.
+     */
     void ackSoon(Runnable task) {
+        boolean neverWaits = plain && prefetched.get() * ACK_BYTES <= ROOM;
+        if (neverWaits && AtTheEnd.putOff(task)) {
+            return;
+        }
         if (!threads.completions().afterCallbacks(task)) {
             later(task, 0);
         }

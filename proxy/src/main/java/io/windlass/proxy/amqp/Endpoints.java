@@ -85,6 +85,11 @@ final class Endpoints {
         throw failure;
     }
 
+    /** {@return whether none of them is reached by TLS} */
+    boolean arePlain() {
+        return factories.stream().noneMatch(ConnectionFactory::isSSL);
+    }
+
     /** {@return hosts and ports, for people} */
     String describe() {
         List<String> hosts = new ArrayList<>();

@@ -153,6 +153,43 @@ class AmqpFaultsTest {
         assertThat(inbox.takeAtom()).isEqualTo("b");
     }
 
+    /** As many acks as there may ever be on the way, in an order in which each is a frame of its own. */
+    @Test
+    void whoAcknowledgesTogetherDoesNotWaitForABrokerThatReadsNothing() throws Exception {
+        int many = 3_000;
+        Inbox inbox = new Inbox();
+        try (AmqpProxy direct =
+                AmqpProxy.builder(TestBroker.url()).prefix(prefix).window(many).connect()) {
+            List<CompletableFuture<Void>> published = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                published.add(direct.publish(Address.queue(queue), Samples.request("r", "atom-" + i))
+                        .toCompletableFuture());
+            }
+            CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        }
+        proxy.consume(queue, many, inbox);
+        List<Delivery> held = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            held.add(0, inbox.take());
+        }
+
+        Runnable release = forwarder.holdRequests();
+        try {
+            CompletableFuture.runAsync(() -> held.forEach(delivery -> proxy.together(delivery::ack)))
+                    .get(20, TimeUnit.SECONDS);
+        } finally {
+            release.run();
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(proxy.depth(queue)).hasValue(0));
+        proxy.close();
+        try (AmqpProxy direct =
+                AmqpProxy.builder(TestBroker.url()).prefix(prefix).connect()) {
+            assertThat(direct.depth(queue)).as("what would be delivered again").hasValue(0);
+        }
+    }
+
     private void publish(String atom) throws Exception {
         proxy.publish(Address.queue(queue), Samples.request("r", atom))
                 .toCompletableFuture()

@@ -22,6 +22,7 @@ final class TcpForwarder implements AutoCloseable {
     private final List<Pair> pairs = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final ReentrantLock answers = new ReentrantLock();
+    private final ReentrantLock requests = new ReentrantLock();
     private volatile boolean refusing;
 
     TcpForwarder(String url) throws IOException {
@@ -60,6 +61,12 @@ final class TcpForwarder implements AutoCloseable {
         return answers::unlock;
     }
 
+    /** Reads no more of what clients say; {@return what lets it through again, called by the same thread} */
+    Runnable holdRequests() {
+        requests.lock();
+        return requests::unlock;
+    }
+
     /** Says something to a client in the broker's name. */
     void inject(int connection, byte[] frame) throws IOException {
         pairs.get(connection).inject(frame);
@@ -79,7 +86,7 @@ final class TcpForwarder implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Pair pair = new Pair(client, new Socket(target.getHost(), target.getPort()), answers);
+                Pair pair = new Pair(client, new Socket(target.getHost(), target.getPort()), requests, answers);
                 pairs.add(pair);
                 accepted.incrementAndGet();
                 pair.start();
@@ -97,9 +104,9 @@ final class TcpForwarder implements AutoCloseable {
         thread.start();
     }
 
-    private record Pair(Socket client, Socket broker, ReentrantLock answers) {
+    private record Pair(Socket client, Socket broker, ReentrantLock requests, ReentrantLock answers) {
         void start() {
-            TcpForwarder.start("up", () -> pump(client, broker, new ReentrantLock()));
+            TcpForwarder.start("up", () -> pump(client, broker, requests));
             TcpForwarder.start("down", () -> pump(broker, client, answers));
         }
 

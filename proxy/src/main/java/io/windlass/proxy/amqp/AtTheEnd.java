@@ -1,0 +1,39 @@
+package io.windlass.proxy.amqp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a thread puts off until it is through with what it has at hand, and then writes in one piece. Thread-safe. */
+final class AtTheEnd {
+    private static final ThreadLocal<@Nullable List<Runnable>> PUT_OFF = new ThreadLocal<>();
+
+    private AtTheEnd() {}
+
+    /** Does something, and then, whatever became of it, what it has put off. */
+    static void during(Runnable work) {
+        if (PUT_OFF.get() != null) {
+            work.run();
+            return;
+        }
+        List<Runnable> mine = new ArrayList<>(2);
+        PUT_OFF.set(mine);
+        try {
+            work.run();
+        } finally {
+            PUT_OFF.remove();
+            if (!mine.isEmpty()) {
+                Gathering.during(() -> mine.forEach(Runnable::run));
+            }
+        }
+    }
+
+    /** Puts something off, which must not throw; {@return false where this thread has no end to put it off to} */
+    static boolean putOff(Runnable write) {
+        List<Runnable> mine = PUT_OFF.get();
+        if (mine != null) {
+            mine.add(write);
+        }
+        return mine != null;
+    }
+}
