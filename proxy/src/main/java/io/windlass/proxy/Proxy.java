@@ -40,8 +40,9 @@ public interface Proxy extends AutoCloseable {
     void announce(Address address, Message message);
 
     /**
-     * Does something on this thread that settles deliveries, and acknowledges them together at its end: on this thread
-     * where that cannot block, else on another one, soon. What is done should not take long.
+     * Does something on this thread that settles deliveries and publishes, and has all of that go to the broker together
+     * at its end, or before it has to wait for room: acknowledgements on this thread where that cannot block, else on
+     * another one, soon. What is done should not take long.
      */
     default void together(Runnable work) {
         work.run();

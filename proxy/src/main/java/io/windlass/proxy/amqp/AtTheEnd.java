@@ -22,18 +22,32 @@ final class AtTheEnd {
             work.run();
         } finally {
             PUT_OFF.remove();
-            if (!mine.isEmpty()) {
-                Gathering.during(() -> mine.forEach(Runnable::run));
-            }
+            write(mine);
         }
     }
 
-    /** Puts something off, which must not throw; {@return false where this thread has no end to put it off to} */
+    /** Puts something off, once, which must not throw; {@return false where this thread has no end to put it off to} */
     static boolean putOff(Runnable write) {
         List<Runnable> mine = PUT_OFF.get();
-        if (mine != null) {
+        if (mine != null && !mine.contains(write)) {
             mine.add(write);
         }
         return mine != null;
+    }
+
+    /** To be called by whoever is about to wait: what was put off may be what it waits for. */
+    static void beforeWaiting() {
+        List<Runnable> mine = PUT_OFF.get();
+        if (mine != null) {
+            List<Runnable> now = List.copyOf(mine);
+            mine.clear();
+            write(now);
+        }
+    }
+
+    private static void write(List<Runnable> putOff) {
+        if (!putOff.isEmpty()) {
+            Gathering.during(() -> putOff.forEach(Runnable::run));
+        }
     }
 }

@@ -29,6 +29,8 @@ final class Backlog {
 
     private boolean took;
 
+    private final Runnable wake = this::wake;
+
     /** {@return the session if nothing waits and next to nothing is unconfirmed, for the caller until {@link #release}} */
     @Nullable
     PublishSession claim() {
@@ -60,15 +62,29 @@ final class Backlog {
         return waiting.isEmpty() && transients.isEmpty();
     }
 
-    /** {@return whether it was accepted: not once closing} */
+    /**
+     * {@return whether it was accepted: not once closing} Who has more at hand wakes the taker when it is through, so that
+     * all of it goes in one write.
+     */
     boolean add(Outgoing out) {
         lock.lock();
         try {
             if (!closing) {
                 waiting.addLast(out);
-                changed.signalAll();
+                if (!AtTheEnd.putOff(wake)) {
+                    changed.signalAll();
+                }
             }
             return !closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -58,6 +58,7 @@ final class Publisher implements PublishSession.Ledger {
         try {
             if (!window.tryAcquire()) {
                 completions.beforeWaiting();
+                AtTheEnd.beforeWaiting();
                 window.acquire();
             }
         } catch (InterruptedException e) {

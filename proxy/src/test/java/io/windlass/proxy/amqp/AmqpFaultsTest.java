@@ -153,21 +153,29 @@ class AmqpFaultsTest {
         assertThat(inbox.takeAtom()).isEqualTo("b");
     }
 
-    /** As many acks as there may ever be on the way, in an order in which each is a frame of its own. */
+    /**
+     * As many acks as there may ever be on the way, in an order in which each is a frame of its own. The queue is a classic
+     * one: a channel that closes may lose acks for a quorum queue that it still kept back.
+     */
     @Test
     void whoAcknowledgesTogetherDoesNotWaitForABrokerThatReadsNothing() throws Exception {
         int many = 3_000;
         Inbox inbox = new Inbox();
-        try (AmqpProxy direct =
-                AmqpProxy.builder(TestBroker.url()).prefix(prefix).window(many).connect()) {
+        String classic;
+        try (AmqpProxy direct = AmqpProxy.builder(TestBroker.url())
+                .prefix(prefix)
+                .classicQueues()
+                .window(many)
+                .connect()) {
+            classic = direct.declareReplyQueue("classic");
             List<CompletableFuture<Void>> published = new ArrayList<>();
             for (int i = 0; i < many; i++) {
-                published.add(direct.publish(Address.queue(queue), Samples.request("r", "atom-" + i))
+                published.add(direct.publish(Address.queue(classic), Samples.request("r", "atom-" + i))
                         .toCompletableFuture());
             }
             CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         }
-        proxy.consume(queue, many, inbox);
+        proxy.consume(classic, many, inbox);
         List<Delivery> held = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             held.add(0, inbox.take());
@@ -182,12 +190,15 @@ class AmqpFaultsTest {
         }
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(proxy.depth(queue)).hasValue(0));
+                .untilAsserted(() -> assertThat(proxy.depth(classic)).hasValue(0));
         proxy.close();
         try (AmqpProxy direct =
                 AmqpProxy.builder(TestBroker.url()).prefix(prefix).connect()) {
-            assertThat(direct.depth(queue)).as("what would be delivered again").hasValue(0);
+            assertThat(direct.depth(classic))
+                    .as("what would be delivered again")
+                    .hasValue(0);
         }
+        broker.delete(classic);
     }
 
     private void publish(String atom) throws Exception {
@@ -384,6 +395,25 @@ class AmqpFaultsTest {
             chain.get(60, TimeUnit.SECONDS);
         } catch (CompletionException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What they publish is put off, and has all the room there is when they wait for some. */
+    @Test
+    void publishesThatGoTogetherDoNotWaitForThemselves() throws Exception {
+        try (AmqpProxy narrow = builder().window(10).connect()) {
+            List<CompletableFuture<Void>> sent = new CopyOnWriteArrayList<>();
+            CompletableFuture.runAsync(() -> narrow.together(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            sent.add(narrow.publish(Address.queue(queue), Samples.request("r", "t" + i))
+                                    .toCompletableFuture());
+                        }
+                    }))
+                    .get(60, TimeUnit.SECONDS);
+            for (CompletableFuture<Void> future : sent) {
+                future.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(sent).hasSize(100);
         }
     }
 }

@@ -41,4 +41,29 @@ class AtTheEndTest {
 
         assertThat(done).isEmpty();
     }
+
+    @Test
+    void whatIsPutOffTwiceIsDoneOnce() {
+        Runnable same = () -> done.add("a");
+        AtTheEnd.during(() -> {
+            AtTheEnd.putOff(same);
+            AtTheEnd.putOff(same);
+        });
+
+        assertThat(done).containsExactly("a");
+    }
+
+    @Test
+    void whoIsAboutToWaitDoesWhatWasPutOffFirst() {
+        Runnable same = () -> done.add("a");
+        AtTheEnd.during(() -> {
+            AtTheEnd.putOff(same);
+            AtTheEnd.beforeWaiting();
+            done.add("waited");
+            AtTheEnd.putOff(same);
+        });
+        AtTheEnd.beforeWaiting();
+
+        assertThat(done).containsExactly("a", "waited", "a");
+    }
 }
