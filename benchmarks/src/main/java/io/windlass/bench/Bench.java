@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "windlass bench",
         mixinStandardHelpOptions = true,
         version = "Windlass 0.1.0-SNAPSHOT",
-        subcommands = PlotsCommand.class,
+        subcommands = {PlotsCommand.class, MicroCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
@@ -155,6 +155,7 @@ public final class Bench implements Callable<Integer> {
         if (list) {
             Workloads.all().forEach(this::list);
             peers().forEach(this::list);
+            list(MicroCommand.NAME, MicroCommand.DESCRIPTION);
             return 0;
         }
         List<Workload> workloads;
@@ -199,7 +200,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void list(Workload workload) {
-        out.printf("%-18s %s%n", workload.name(), workload.description());
+        list(workload.name(), workload.description());
+    }
+
+    private void list(String name, String description) {
+        out.printf("%-18s %s%n", name, description);
     }
 
     private List<Workload> peers() {
