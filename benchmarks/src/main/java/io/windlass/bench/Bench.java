@@ -126,7 +126,7 @@ public final class Bench implements Callable<Integer> {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    private Bench() {}
+    Bench() {}
 
     /** Measures what is asked for; exits with 0 when that was done, and in the short form is not much slower than recorded. */
     public static void main(String[] arguments) {

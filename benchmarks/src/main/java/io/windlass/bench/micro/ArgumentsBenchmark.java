@@ -22,6 +22,8 @@ public class ArgumentsBenchmark {
 
     private Progressed chain = Progressed.of(Shape.CHAIN, 1);
     private Progressed join = Progressed.of(Shape.CHAIN, 1);
+    private int lastOfChain;
+    private int lastOfJoin;
 
     /** Has all tasks done, and the arguments looked for once, as the check before a run does. */
     @Setup
@@ -32,19 +34,21 @@ public class ArgumentsBenchmark {
         join = Progressed.of(
                         Compiler.compile(GraphFlow.named("join").add(before).add(last)))
                 .allDone();
-        chain.storage().values().missing(chain.last());
-        join.storage().values().missing(join.last());
+        lastOfChain = chain.last();
+        lastOfJoin = join.last();
+        chain.storage().values().missing(lastOfChain);
+        join.storage().values().missing(lastOfJoin);
     }
 
     /** One argument, from the task before. */
     @Benchmark
     public Map<String, Value> nearest() {
-        return chain.storage().values().arguments(chain.last(), Action.EXECUTE);
+        return chain.storage().values().arguments(lastOfChain, Action.EXECUTE);
     }
 
     /** An argument from each of the tasks before. */
     @Benchmark
     public Map<String, Value> join() {
-        return join.storage().values().arguments(join.last(), Action.EXECUTE);
+        return join.storage().values().arguments(lastOfJoin, Action.EXECUTE);
     }
 }
