@@ -114,7 +114,7 @@ class TaskFlowMember:
             except Exception as error:
                 errors.append(error)
 
-        lanes = [threading.Thread(target=lane) for _ in range(load["inFlight"])]
+        lanes = [threading.Thread(target=lane, daemon=True) for _ in range(load["inFlight"])]
         for thread in lanes:
             thread.start()
         for thread in lanes:

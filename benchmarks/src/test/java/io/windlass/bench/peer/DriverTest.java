@@ -95,6 +95,14 @@ class DriverTest {
     }
 
     @Test
+    void aRoundEndsWithTheRunner() throws IOException {
+        try (Child child = driven("time.sleep(600)\n")) {
+            child.begin(Load.chains(1, 100));
+        }
+        assertThat(folder.resolve("closed")).exists();
+    }
+
+    @Test
     void whatGoesWrongIsAnswered() throws IOException {
         try (Child child = driven("raise RuntimeError(self.url)\n")) {
             assertThatThrownBy(() -> child.run(Load.chains(1, 100)))
