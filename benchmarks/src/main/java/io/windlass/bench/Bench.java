@@ -230,11 +230,20 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void measure(Services services, List<Workload> workloads, Pace pace, Report report) throws Exception {
+        sayWhatIsLeftOut(workloads, kinds(services));
         for (QueueKind kind : kinds(services)) {
             List<Workload> here =
                     workloads.stream().filter(workload -> workload.runsOn(kind)).toList();
             if (!here.isEmpty()) {
                 measure(new Stage(services, kind, pace, folder.resolve("logs"), out), here, report);
+            }
+        }
+    }
+
+    private void sayWhatIsLeftOut(List<Workload> workloads, List<QueueKind> kinds) {
+        for (Workload workload : workloads) {
+            if (kinds.stream().noneMatch(workload::runsOn)) {
+                out.println("left out: " + workload.name() + " does not run on the queues that were asked for");
             }
         }
     }
