@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "windlass bench",
         mixinStandardHelpOptions = true,
         version = "Windlass 0.1.0-SNAPSHOT",
-        subcommands = PlotsCommand.class,
+        subcommands = {PlotsCommand.class, MicroCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
@@ -126,7 +126,7 @@ public final class Bench implements Callable<Integer> {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    private Bench() {}
+    Bench() {}
 
     /** Measures what is asked for; exits with 0 when that was done, and in the short form is not much slower than recorded. */
     public static void main(String[] arguments) {
@@ -155,6 +155,7 @@ public final class Bench implements Callable<Integer> {
         if (list) {
             Workloads.all().forEach(this::list);
             peers().forEach(this::list);
+            list(MicroCommand.NAME, MicroCommand.DESCRIPTION);
             return 0;
         }
         List<Workload> workloads;
@@ -199,7 +200,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void list(Workload workload) {
-        out.printf("%-18s %s%n", workload.name(), workload.description());
+        list(workload.name(), workload.description());
+    }
+
+    private void list(String name, String description) {
+        out.printf("%-18s %s%n", name, description);
     }
 
     private List<Workload> peers() {
@@ -225,11 +230,20 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void measure(Services services, List<Workload> workloads, Pace pace, Report report) throws Exception {
+        sayWhatIsLeftOut(workloads, kinds(services));
         for (QueueKind kind : kinds(services)) {
             List<Workload> here =
                     workloads.stream().filter(workload -> workload.runsOn(kind)).toList();
             if (!here.isEmpty()) {
                 measure(new Stage(services, kind, pace, folder.resolve("logs"), out), here, report);
+            }
+        }
+    }
+
+    private void sayWhatIsLeftOut(List<Workload> workloads, List<QueueKind> kinds) {
+        for (Workload workload : workloads) {
+            if (kinds.stream().noneMatch(workload::runsOn)) {
+                out.println("left out: " + workload.name() + " does not run on the queues that were asked for");
             }
         }
     }

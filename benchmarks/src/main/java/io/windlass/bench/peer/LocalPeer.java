@@ -26,7 +26,7 @@ final class LocalPeer extends PeerWorkload {
     }
 
     @Override
-    void check(Stage stage) {
+    void check(QueueKind kind) {
         // A database is all that it needs, and there is always one.
     }
 

@@ -6,6 +6,7 @@ import io.windlass.bench.report.Figure;
 import io.windlass.bench.report.Result;
 import io.windlass.bench.run.Contender;
 import io.windlass.bench.run.Pace;
+import io.windlass.bench.run.QueueKind;
 import io.windlass.bench.run.Side;
 import io.windlass.bench.run.Stage;
 import io.windlass.bench.workload.Workload;
@@ -35,11 +36,11 @@ abstract class PeerWorkload implements Workload {
     }
 
     /**
-     * Looks for what else the product needs, beside its program.
+     * Looks for what the product needs besides its program, where queues are of that kind.
      *
      * @throws PeerMissingException when that is not there
      */
-    abstract void check(Stage stage) throws PeerMissingException;
+    abstract void check(QueueKind kind) throws PeerMissingException;
 
     /** {@return Windlass, warm, to do the same as the product} */
     abstract Side windlass(Stage stage);
@@ -58,7 +59,7 @@ abstract class PeerWorkload implements Workload {
 
     @Override
     public List<Result> measure(Stage stage) throws Exception {
-        check(stage);
+        check(stage.kind());
         String side = product + " " + program.version();
         List<Result> results = new ArrayList<>();
         for (String variant : variants) {

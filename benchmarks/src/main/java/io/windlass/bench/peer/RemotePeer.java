@@ -28,8 +28,8 @@ final class RemotePeer extends PeerWorkload {
     }
 
     @Override
-    void check(Stage stage) throws PeerMissingException {
-        if (stage.kind() == QueueKind.MEMORY) {
+    void check(QueueKind kind) throws PeerMissingException {
+        if (kind == QueueKind.MEMORY) {
             throw new PeerMissingException(
                     name + " needs RabbitMQ and PostgreSQL: set WINDLASS_AMQP_URL and WINDLASS_DATABASE_URL");
         }

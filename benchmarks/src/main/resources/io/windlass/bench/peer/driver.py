@@ -3,6 +3,7 @@ for each order and each answer. The first line says what there is to work on; th
 
 import json
 import os
+import queue
 import signal
 import sys
 import threading
@@ -25,17 +26,47 @@ def serve(open_member):
     except Exception as error:
         answer({}, repr(error))
         raise
+    orders = Orders()
     answer({})
     try:
-        for line in sys.stdin:
-            load = json.loads(line)["load"]
+        for load in orders:
             try:
                 answer(member.run(load) if load else {})
             except Exception as error:
                 answer({}, repr(error))
                 raise
+    except KeyboardInterrupt:
+        pass  # told to stop in the middle of a round
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         member.close()
+    os._exit(0)  # whatever is still under way
+
+
+class Orders:
+    """The loads that come on standard input. Its end interrupts a round that is under way."""
+
+    def __init__(self):
+        self.loads = queue.SimpleQueue()
+        self.round = threading.Lock()
+        self.ended = False
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever began this may have it ignored
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in sys.stdin:
+            self.loads.put((json.loads(line)["load"],))
+        self.ended = True
+        self.loads.put(())
+        if self.round.locked():
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def __iter__(self):
+        for order in iter(self.loads.get, ()):
+            with self.round:
+                if self.ended:
+                    return
+                yield order[0]
 
 
 class Timing:

@@ -6,6 +6,7 @@ import threading
 import time
 
 import driver
+import kombu
 import sqlalchemy
 from taskflow import engines, task
 from taskflow.engines.worker_based import executor
@@ -67,7 +68,8 @@ class TaskFlowMember:
         self.part = part
         self.exchange = part["prefix"] + ".taskflow"
         self.worker = driver.fork(self.work)
-        self.executor = SharedExecutor(self.exchange + ".engines", self.exchange, [TOPIC], url=part["amqpUrl"])
+        self.replies = self.exchange + ".engines"
+        self.executor = SharedExecutor(self.replies, self.exchange, [TOPIC], url=part["amqpUrl"])
         self.executor.open()
         if self.executor.wait_for_workers(timeout=PATIENCE_SECONDS):
             raise RuntimeError("no worker has come")
@@ -114,7 +116,7 @@ class TaskFlowMember:
             except Exception as error:
                 errors.append(error)
 
-        lanes = [threading.Thread(target=lane) for _ in range(load["inFlight"])]
+        lanes = [threading.Thread(target=lane, daemon=True) for _ in range(load["inFlight"])]
         for thread in lanes:
             thread.start()
         for thread in lanes:
@@ -124,9 +126,13 @@ class TaskFlowMember:
         return timing.figures()
 
     def close(self):
-        self.executor.close()
         driver.stop(self.worker)
+        self.executor.close()
         self.backend.close()
+        with kombu.Connection(self.part["amqpUrl"]) as connection:
+            for name in (TOPIC, self.replies):  # whoever sends the last message declares its queue anew
+                connection.default_channel.queue_delete(f"{self.exchange}_{name}")
+            connection.default_channel.exchange_delete(self.exchange)
 
 
 driver.serve(TaskFlowMember)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -59,5 +60,25 @@ class SummaryTest {
 
         assertThat(Summary.of(one).sides()).containsOnlyKeys(Result.PRODUCT);
         assertThat(Summary.of(one).ratios()).isEmpty();
+    }
+
+    @Test
+    void ratiosAreByTheBaseThatAResultNames() {
+        Result result = new Result(
+                "peer-64",
+                "classic",
+                Figure.TASKS_PER_SECOND,
+                "Peer 1.0",
+                List.of(
+                        new Round(
+                                "Peer 1.0", 1, 0, Map.of(Figure.TASKS_PER_SECOND.key(), 200.0, Figure.P50.key(), 4.0)),
+                        new Round(
+                                Result.PRODUCT,
+                                1,
+                                0,
+                                Map.of(Figure.TASKS_PER_SECOND.key(), 600.0, Figure.P50.key(), 8.0))));
+
+        assertThat(Summary.of(result).ratio(Figure.TASKS_PER_SECOND)).isEqualTo(3.0);
+        assertThat(Summary.of(result).ratio(Figure.P50)).isEqualTo(0.5);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.bench.child;
+
+import org.jspecify.annotations.NullMarked;

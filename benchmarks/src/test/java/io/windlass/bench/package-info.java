@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.windlass.bench.peer;
+
+import org.jspecify.annotations.NullMarked;
