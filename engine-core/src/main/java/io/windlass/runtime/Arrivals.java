@@ -10,9 +10,9 @@ import java.util.List;
 final class Arrivals {
     private final List<TaskOutcome> outcomes = new ArrayList<>();
     /** Of controllers, that wait for the rest of their batch. */
-    private final List<TaskOutcome> held = new ArrayList<>();
+    private final List<TaskOutcome> held = new ArrayList<>(0);
     /** Requests that did not begin before they were cancelled. */
-    private final List<RequestName> withdrawn = new ArrayList<>();
+    private final List<RequestName> withdrawn = new ArrayList<>(0);
 
     private boolean closed;
 

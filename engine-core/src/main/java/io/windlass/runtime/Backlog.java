@@ -6,14 +6,13 @@ import io.windlass.compiler.NodeKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may start, but of whose kind the executor has as many requests as it wants: it stays as it is, a number in a
@@ -23,15 +22,23 @@ import java.util.function.IntSupplier;
 final class Backlog {
     private final Compilation graph;
     private final IntSupplier most;
-    private final Map<Kind, Integer> inFlight = new HashMap<>();
-    private final Map<Kind, Deque<Integer>> waiting = new LinkedHashMap<>();
+    private final Map<Kind, Line> lines = new HashMap<>();
+    /** By node, as far as it was asked for. */
+    private final @Nullable Line[] byNode;
+    /** Those in which something waits, in the order in which they began to. */
+    private final List<Line> waiting = new ArrayList<>(0);
     /** All that wait, of whatever kind. */
     private final BitSet waits = new BitSet();
+
+    private int size;
+    /** Which call of {@link #next} this is, from 1. */
+    private long turn;
 
     /** Up to so many of a kind are wanted in flight; that may change. */
     Backlog(Compilation graph, IntSupplier most) {
         this.graph = graph;
         this.most = most;
+        this.byNode = new Line[graph.size()];
     }
 
     private record Kind(String type, int line, int priority) {
@@ -40,8 +47,23 @@ final class Backlog {
         }
     }
 
-    private Kind kind(int node) {
-        return Kind.of(graph.task(node));
+    /** What is in flight and waits of one kind. */
+    private static final class Line {
+        private final Deque<Integer> queue = new ArrayDeque<>(0);
+        private int inFlight;
+        /** How many more are wanted, and in which turn that was counted. */
+        private int room;
+
+        private long turn;
+    }
+
+    private Line line(int node) {
+        Line line = byNode[node];
+        if (line == null) {
+            line = lines.computeIfAbsent(Kind.of(graph.task(node)), kind -> new Line());
+            byNode[node] = line;
+        }
+        return line;
     }
 
     private boolean isCounted(int node) {
@@ -50,18 +72,19 @@ final class Backlog {
 
     void began(int node) {
         if (isCounted(node)) {
-            inFlight.merge(kind(node), 1, Integer::sum);
+            line(node).inFlight++;
         }
     }
 
     void ended(int node) {
         if (isCounted(node)) {
-            inFlight.computeIfPresent(kind(node), (kind, count) -> count == 1 ? null : count - 1);
+            Line line = line(node);
+            line.inFlight = Math.max(0, line.inFlight - 1);
         }
     }
 
     int size() {
-        return waiting.values().stream().mapToInt(Deque::size).sum();
+        return size;
     }
 
     boolean has(int node) {
@@ -74,52 +97,68 @@ final class Backlog {
      * @param goesOn whether an atom is in flight as it is stored: somebody may have its request
      * @param mayStart whether one that has waited may still start
      */
-    List<Integer> next(Collection<Integer> ready, IntPredicate goesOn, IntPredicate mayStart) {
-        Map<Kind, Integer> room = new HashMap<>();
-        List<Integer> next = new ArrayList<>();
-        waiting.forEach((kind, queue) -> poll(kind, queue, room, mayStart, next));
-        waiting.values().removeIf(Deque::isEmpty);
-        for (int node : ready) {
-            if (!isCounted(node) || takes(room, kind(node), goesOn.test(node))) {
+    NodeSet next(NodeSet ready, IntPredicate goesOn, IntPredicate mayStart) {
+        turn++;
+        NodeSet next = new NodeSet();
+        for (Line line : waiting) {
+            poll(line, mayStart, next);
+        }
+        waiting.removeIf(line -> line.queue.isEmpty());
+        ready.forEach(node -> {
+            if (!isCounted(node) || takes(line(node), goesOn.test(node))) {
                 next.add(node);
             } else if (!waits.get(node)) {
-                waits.set(node);
-                waiting.computeIfAbsent(kind(node), kind -> new ArrayDeque<>()).add(node);
+                wait(node, line(node));
             }
-        }
+        });
         return next;
     }
 
-    private void poll(
-            Kind kind, Deque<Integer> queue, Map<Kind, Integer> room, IntPredicate mayStart, List<Integer> next) {
-        while (!queue.isEmpty() && room(room, kind) > 0) {
-            int node = queue.remove();
+    private void poll(Line line, IntPredicate mayStart, NodeSet next) {
+        while (!line.queue.isEmpty() && room(line) > 0) {
+            int node = line.queue.remove();
+            size--;
             waits.clear(node);
-            if (mayStart.test(node) && takes(room, kind, false)) {
+            if (mayStart.test(node) && takes(line, false)) {
                 next.add(node);
             }
         }
     }
 
-    private boolean takes(Map<Kind, Integer> room, Kind kind, boolean anyway) {
-        boolean takes = anyway || room(room, kind) > 0;
+    private void wait(int node, Line line) {
+        if (line.queue.isEmpty()) {
+            waiting.add(line);
+        }
+        line.queue.add(node);
+        size++;
+        waits.set(node);
+    }
+
+    private boolean takes(Line line, boolean anyway) {
+        boolean takes = anyway || room(line) > 0;
         if (takes) {
-            room.put(kind, room(room, kind) - 1);
+            line.room = room(line) - 1;
         }
         return takes;
     }
 
-    private int room(Map<Kind, Integer> room, Kind kind) {
-        return room.computeIfAbsent(kind, wanted -> most.getAsInt() - inFlight.getOrDefault(wanted, 0));
+    private int room(Line line) {
+        if (line.turn != turn) {
+            line.turn = turn;
+            line.room = most.getAsInt() - line.inFlight;
+        }
+        return line.room;
     }
 
     /** Forgets those that are not to start any more: who becomes ready again is ready anew. */
     void retain(IntPredicate mayStart) {
-        for (Deque<Integer> queue : waiting.values()) {
-            queue.removeIf(node -> !mayStart.test(node));
-        }
-        waiting.values().removeIf(Deque::isEmpty);
         waits.clear();
-        waiting.values().forEach(queue -> queue.forEach(waits::set));
+        size = 0;
+        for (Line line : waiting) {
+            line.queue.removeIf(node -> !mayStart.test(node));
+            line.queue.forEach(waits::set);
+            size += line.queue.size();
+        }
+        waiting.removeIf(line -> line.queue.isEmpty());
     }
 }

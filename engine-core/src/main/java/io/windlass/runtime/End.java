@@ -6,11 +6,15 @@ import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.state.Intention;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a run ends that has nothing left to wait for. */
 final class End {
+    private static final Set<AtomState> DONE = EnumSet.of(AtomState.SUCCESS, AtomState.IGNORE);
+
     private End() {}
 
     static FlowState of(RunContext run) {
@@ -23,9 +27,11 @@ final class End {
         if (run.storage.flowState() == FlowState.SUSPENDING && isUnfinished(run)) {
             return FlowState.SUSPENDED;
         }
-        List<AtomState> states =
-                run.graph.atoms().stream().map(run.storage::state).toList();
-        if (states.stream().allMatch(state -> state == AtomState.SUCCESS || state == AtomState.IGNORE)) {
+        Set<AtomState> states = EnumSet.noneOf(AtomState.class);
+        for (int node : run.graph.atoms()) {
+            states.add(run.storage.state(node));
+        }
+        if (DONE.containsAll(states)) {
             return FlowState.SUCCESS;
         }
         boolean left = states.contains(AtomState.REVERT_FAILURE)
@@ -41,7 +47,7 @@ final class End {
     }
 
     private static boolean isUnfinished(RunContext run) {
-        return !run.readiness.all().isEmpty()
+        return run.readiness.isAny()
                 || run.graph.atoms().stream()
                         .anyMatch(node -> run.storage.state(node).isInFlight());
     }

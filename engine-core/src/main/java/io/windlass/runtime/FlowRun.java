@@ -78,8 +78,8 @@ public final class FlowRun {
         this.machine = new Machine(gate == null ? (state, work) -> work.run() : gate);
         this.storage = storage;
         this.executor = executor;
-        this.notifications = new Notifications(notifier, threads.user());
         this.loop = new Loop(threads, this::abort);
+        this.notifications = new Notifications(notifier, threads.user(), loop);
         this.metadata = new Metadata(storage, this::post, () -> stepping || session == null);
         this.reports = new BodyReports(run, notifications, metadata, this::post);
         this.user = threads.user();
@@ -110,7 +110,7 @@ public final class FlowRun {
         post(() -> {
             Step step = new Step(run, List.of());
             step.reset();
-            record(step, () -> notifications.deliver(step.happened(), () -> post(this::end)));
+            record(step, () -> notifications.deliver(step.happened(), this::end));
         });
         return ended;
     }
@@ -362,18 +362,16 @@ public final class FlowRun {
                 record(step, () -> recorded(step));
                 return;
             }
-            notifications.deliver(step.started(), () -> post(() -> dispatch(step)));
+            notifications.deliver(step.started(), () -> dispatch(step));
         });
     }
 
     private void tell(Step step, Runnable then) {
-        notifications.deliver(
-                step.happened(),
-                () -> post(() -> {
-                    step.taken().forEach(outcome -> outcome.recorded().run());
-                    step.forgetHappened();
-                    then.run();
-                }));
+        notifications.deliver(step.happened(), () -> {
+            step.taken().forEach(outcome -> outcome.recorded().run());
+            step.forgetHappened();
+            then.run();
+        });
     }
 
     private void dispatch(Step step) {
@@ -417,7 +415,7 @@ public final class FlowRun {
             Step last = new Step(run, List.of());
             stepping = true;
             last.endIfIdle();
-            record(last, () -> notifications.deliver(last.started(), () -> post(this::end)));
+            record(last, () -> notifications.deliver(last.started(), this::end));
         });
     }
 
@@ -427,8 +425,8 @@ public final class FlowRun {
     }
 
     private void submit(Starter starter) {
-        List<ControlRequest> controls = List.copyOf(starter.controls());
-        List<TaskRequest> requests = List.copyOf(starter.requests());
+        List<ControlRequest> controls = starter.controls();
+        List<TaskRequest> requests = starter.requests();
         boolean together = executor.answersTogether() && !requests.isEmpty();
         if (!controls.isEmpty()) {
             loop.ask(() -> controls.stream().map(ControlRequest::run).toList(), outcomes -> {

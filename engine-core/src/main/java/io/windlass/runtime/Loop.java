@@ -13,7 +13,7 @@ final class Loop implements Executor {
     private boolean over;
 
     Loop(RunThreads threads, Consumer<Throwable> broken) {
-        this.mailbox = new Mailbox(threads.loops());
+        this.mailbox = new Mailbox(threads.loops(), this::runGuarded);
         this.user = threads.user();
         this.broken = broken;
     }
@@ -21,40 +21,50 @@ final class Loop implements Executor {
     /** Posts a message. */
     @Override
     public void execute(Runnable message) {
-        mailbox.post(guarded(message));
+        mailbox.post(message);
     }
 
     /** Runs a message now, as part of another one. */
     void run(Runnable message) {
-        guarded(message).run();
+        if (over) {
+            return;
+        }
+        try {
+            message.run();
+        } catch (RuntimeException | Error e) {
+            broken.accept(e);
+        }
+    }
+
+    private void runGuarded(Runnable message) {
+        if (message instanceof Always always) {
+            always.message().run();
+        } else {
+            run(message);
+        }
+    }
+
+    /** What is run even when the run is over. */
+    private record Always(Runnable message) implements Runnable {
+        @Override
+        public void run() {
+            message.run();
+        }
     }
 
     /** Posts a message; the calling thread may run it. */
     void executeHere(Runnable message) {
-        mailbox.postHere(guarded(message));
+        mailbox.postHere(message);
     }
 
     /** Posts a message that is run even when the run is over; what it throws is nobody's. */
     void executeAlways(Runnable message) {
-        mailbox.post(message);
+        mailbox.post(new Always(message));
     }
 
     /** Posts a message that is run even when the run is over; the calling thread may run it. */
     void executeHereAlways(Runnable message) {
-        mailbox.postHere(message);
-    }
-
-    private Runnable guarded(Runnable message) {
-        return () -> {
-            if (over) {
-                return;
-            }
-            try {
-                message.run();
-            } catch (RuntimeException | Error e) {
-                broken.accept(e);
-            }
-        };
+        mailbox.postHere(new Always(message));
     }
 
     /** Runs user code, whose exceptions are caught in there, where it may block; goes on with what it returns. */

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Tells listeners of changes, in order, on threads for user code. Used by one run. */
 final class Notifications {
     private final Notifier notifier;
+    private final Executor loop;
     /** One change at a time, in order. */
     private final Mailbox turn;
 
-    Notifications(Notifier notifier, Executor user) {
+    Notifications(Notifier notifier, Executor user, Executor loop) {
         this.notifier = notifier;
+        this.loop = loop;
         this.turn = new Mailbox(user);
     }
 
@@ -24,7 +26,7 @@ final class Notifications {
         return !notifier.isEmpty();
     }
 
-    /** Tells of the changes, then goes on; at once when nobody listens. */
+    /** Tells of the changes, then goes on on the run's loop, which calls this; at once when nobody listens. */
     void deliver(List<Told> changes, Runnable then) {
         if (!areHeard() || changes.isEmpty()) {
             then.run();
@@ -33,7 +35,7 @@ final class Notifications {
         List<Told> told = new ArrayList<>(changes);
         turn.post(() -> {
             told.forEach(change -> change.tell(notifier));
-            then.run();
+            loop.execute(then);
         });
     }
 

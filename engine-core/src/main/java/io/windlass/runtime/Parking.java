@@ -95,12 +95,12 @@ final class Parking {
 
     /** {@return whether nothing more is to be started, as this run has got stuck} */
     boolean holds() {
-        return fresh.stream().anyMatch(this::isStuck);
+        return !fresh.isEmpty() && fresh.stream().anyMatch(this::isStuck);
     }
 
     /** {@return whether the flow has to wait for an operator} */
     boolean isNeeded() {
-        return found.keySet().stream().anyMatch(this::isStuck);
+        return !found.isEmpty() && found.keySet().stream().anyMatch(this::isStuck);
     }
 
     /** Has what is stuck now stored with the flow's metadata. */

@@ -6,10 +6,9 @@ import io.windlass.state.AtomState;
 import io.windlass.state.Intention;
 import io.windlass.storage.FlowStorage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Which atoms may start, by counters instead of walks. Forward, a node counts its predecessors that are not settled
@@ -24,6 +23,8 @@ final class Readiness {
     private final int[] unclearedAfter;
     private final BitSet settled = new BitSet();
     private final BitSet cleared = new BitSet();
+    /** What is to be looked at next; empty between two calls. */
+    private final Deque<Integer> reached = new ArrayDeque<>();
 
     Readiness(Compilation graph, FlowStorage storage) {
         this.graph = graph;
@@ -104,57 +105,67 @@ final class Readiness {
         return graph.kind(node) == NodeKind.RETRY ? state.retryMayBecome(next) : state.taskMayBecome(next);
     }
 
-    /** {@return every atom that may start: those to be done first, then those to be undone} */
-    List<Integer> all() {
-        List<Integer> ready = new ArrayList<>();
-        graph.atoms().stream().filter(this::mayExecute).forEach(ready::add);
-        graph.atoms().stream().filter(this::mayRevert).forEach(ready::add);
-        return ready;
+    /** Names every atom that may start: those to be done first, then those to be undone. */
+    void all(IntConsumer ready) {
+        for (int node : graph.atoms()) {
+            if (mayExecute(node)) {
+                ready.accept(node);
+            }
+        }
+        for (int node : graph.atoms()) {
+            if (mayRevert(node)) {
+                ready.accept(node);
+            }
+        }
     }
 
-    /** Notes that an atom is done; {@return the atoms that may be done now} */
-    List<Integer> settle(int atom) {
-        List<Integer> ready = new ArrayList<>();
-        Deque<Integer> queue = new ArrayDeque<>();
-        if (unsettledBefore[atom] == 0 && isDone(atom) && !settled.get(atom)) {
-            queue.add(atom);
+    /** {@return whether some atom may start} */
+    boolean isAny() {
+        for (int node : graph.atoms()) {
+            if (mayStart(node)) {
+                return true;
+            }
         }
-        while (!queue.isEmpty()) {
-            int node = queue.remove();
+        return false;
+    }
+
+    /** Notes that an atom is done, and names the atoms that may be done now. */
+    void settle(int atom, IntConsumer ready) {
+        if (unsettledBefore[atom] == 0 && isDone(atom) && !settled.get(atom)) {
+            reached.add(atom);
+        }
+        while (!reached.isEmpty()) {
+            int node = reached.remove();
             settled.set(node);
             for (int next : graph.successors(node)) {
                 if (--unsettledBefore[next] == 0) {
                     if (isDone(next)) {
-                        queue.add(next);
+                        reached.add(next);
                     } else if (mayExecute(next)) {
-                        ready.add(next);
+                        ready.accept(next);
                     }
                 }
             }
         }
-        return ready;
     }
 
-    /** Notes that an atom is undone; {@return the atoms that may be undone now} */
-    List<Integer> clear(int atom) {
-        List<Integer> ready = new ArrayList<>();
-        Deque<Integer> queue = new ArrayDeque<>();
+    /** Notes that an atom is undone, and names the atoms that may be undone now. */
+    void clear(int atom, IntConsumer ready) {
         if (unclearedAfter[atom] == 0 && isOutOfTheWay(atom) && !cleared.get(atom)) {
-            queue.add(atom);
+            reached.add(atom);
         }
-        while (!queue.isEmpty()) {
-            int node = queue.remove();
+        while (!reached.isEmpty()) {
+            int node = reached.remove();
             cleared.set(node);
             for (int before : graph.predecessors(node)) {
                 if (--unclearedAfter[before] == 0) {
                     if (isOutOfTheWay(before)) {
-                        queue.add(before);
+                        reached.add(before);
                     } else if (mayRevert(before)) {
-                        ready.add(before);
+                        ready.accept(before);
                     }
                 }
             }
         }
-        return ready;
     }
 }

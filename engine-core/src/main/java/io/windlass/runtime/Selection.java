@@ -1,15 +1,14 @@
 package io.windlass.runtime;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What one step is to start: atoms that are ready, and those whose deciders have not voted yet. */
 final class Selection {
     private final RunContext run;
     private final Intentions.Changed skipped;
-    private final Set<Integer> undecided = new LinkedHashSet<>();
-    private final Set<Integer> selected = new LinkedHashSet<>();
+    private final NodeSet undecided = new NodeSet();
+    private final NodeSet selected = new NodeSet();
 
     /** Tells of each atom that is skipped. */
     Selection(RunContext run, Intentions.Changed skipped) {
@@ -17,17 +16,15 @@ final class Selection {
         this.skipped = skipped;
     }
 
-    Set<Integer> selected() {
+    NodeSet selected() {
         return selected;
     }
 
-    /** Adds atoms that are ready, if nobody votes against them. On those in the backlog was voted. */
-    void addReady(List<Integer> nodes) {
-        for (int node : nodes) {
-            if (!run.backlog.has(node)) {
-                boolean gated = !run.graph.gates(node).isEmpty() && run.readiness.mayExecute(node);
-                (gated ? undecided : selected).add(node);
-            }
+    /** Adds an atom that is ready, if nobody votes against it. On one in the backlog was voted. */
+    void addReady(int node) {
+        if (!run.backlog.has(node)) {
+            boolean gated = !run.graph.gates(node).isEmpty() && run.readiness.mayExecute(node);
+            (gated ? undecided : selected).add(node);
         }
     }
 
@@ -43,12 +40,14 @@ final class Selection {
         if (undecided.isEmpty()) {
             return List.of();
         }
-        List<Ballot> ballots = run.engineFailures.isEmpty() && !run.isCancelled()
-                ? undecided.stream()
-                        .filter(run.readiness::mayExecute)
-                        .map(node -> Ballot.of(run, node))
-                        .toList()
-                : List.of();
+        List<Ballot> ballots = new ArrayList<>();
+        if (run.engineFailures.isEmpty() && !run.isCancelled()) {
+            undecided.forEach(node -> {
+                if (run.readiness.mayExecute(node)) {
+                    ballots.add(Ballot.of(run, node));
+                }
+            });
+        }
         undecided.clear();
         return ballots;
     }
@@ -62,7 +61,7 @@ final class Selection {
                 selected.add(verdict.node());
             } else {
                 run.intentions.ignore(verdict.node(), verdict.skip(), skipped);
-                addReady(run.readiness.settle(verdict.node()));
+                run.readiness.settle(verdict.node(), this::addReady);
             }
         }
     }

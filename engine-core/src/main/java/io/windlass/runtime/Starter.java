@@ -15,24 +15,23 @@ import io.windlass.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one step starts: moves atoms on by what is meant to be done with them, and makes their requests. */
 final class Starter {
+    private static final Outcome<Value> UNKNOWN = new Outcome.Unknown<>();
+
     private final RunContext run;
-    private final Consumer<Told> told;
-    private final List<TaskRequest> requests = new ArrayList<>();
-    private final List<ControlRequest> controls = new ArrayList<>();
-    private final List<Integer> waiting = new ArrayList<>();
+    private final Tidings told;
+    private final List<TaskRequest> requests = new ArrayList<>(0);
+    private final List<ControlRequest> controls = new ArrayList<>(0);
+    private final List<Integer> waiting = new ArrayList<>(0);
     private boolean renewed;
 
     /** Tells of each change, in order. */
-    Starter(RunContext run, Consumer<Told> told) {
+    Starter(RunContext run, Tidings told) {
         this.run = run;
         this.told = told;
     }
@@ -52,11 +51,8 @@ final class Starter {
     }
 
     /** Starts the atoms, those of higher priority first, until one cannot be. */
-    void start(Collection<Integer> nodes) {
-        List<Integer> sorted = new ArrayList<>(nodes);
-        sorted.sort(
-                Comparator.comparingInt((Integer node) -> -run.graph.atom(node).priority()));
-        for (int node : sorted) {
+    void start(NodeSet nodes) {
+        for (int node : nodes.byRank(node -> run.graph.atom(node).priority())) {
             if (!begin(node)) {
                 break;
             }
@@ -101,7 +97,7 @@ final class Starter {
         boolean same = before == run.storage.state(node);
         boolean reissued = same && !waited;
         if (!same) {
-            told.accept(Told.atom(run, node, before));
+            told.atom(node, before);
         }
         if (!reissued && action == Action.EXECUTE && run.graph.kind(node) == NodeKind.TASK) {
             // One that an operator has tried again begins its time anew: it has no deadline left.
@@ -176,14 +172,14 @@ final class Starter {
     private void beginRound(int retry) {
         AtomState before = run.storage.state(retry);
         run.storage.retrying(retry);
-        told.accept(Told.atom(run, retry, before));
-        run.intentions.renewAfter(retry, (node, from) -> told.accept(Told.atom(run, node, from)));
+        told.atom(retry, before);
+        run.intentions.renewAfter(retry, told::atom);
         renewed = true;
     }
 
     private void request(int node, RequestName name, boolean reissued) {
         boolean execute = name.action() == Action.EXECUTE;
-        FlowFailures failures = execute ? new FlowFailures(Map.of()) : run.storage.told();
+        FlowFailures failures = execute ? FlowFailures.NONE : run.storage.told();
         if (run.graph.kind(node) == NodeKind.RETRY) {
             controls.add(new ControlRequest(
                     name,
@@ -196,7 +192,7 @@ final class Starter {
         }
         Task task = run.graph.task(node);
         Map<String, Value> arguments = run.storage.values().arguments(node, name.action());
-        Outcome<Value> previous = execute ? new Outcome.Unknown<>() : run.storage.previousOutcome(node);
+        Outcome<Value> previous = execute ? UNKNOWN : run.storage.previousOutcome(node);
         requests.add(new TaskRequest(
                 name,
                 task,

@@ -38,21 +38,21 @@ final class Step {
     private static final Logger LOG = LoggerFactory.getLogger(Step.class);
 
     private final RunContext run;
-    private final Deque<TaskOutcome> outcomes = new ArrayDeque<>();
-    private final Deque<Integer> unresolved = new ArrayDeque<>();
-    private final List<TaskOutcome> taken = new ArrayList<>();
+    private final Deque<TaskOutcome> outcomes;
+    private final Deque<Integer> unresolved = new ArrayDeque<>(0);
+    private final List<TaskOutcome> taken;
     /** Outcomes that ended their atoms. */
-    private final List<TaskOutcome> ended = new ArrayList<>();
+    private final List<TaskOutcome> ended = new ArrayList<>(0);
 
     private final Selection selection;
     /** What has happened before anything new is started. */
-    private final List<Told> happened = new ArrayList<>();
+    private final Tidings happened;
     /** What was started, or the flow's end. */
-    private final List<Told> started = new ArrayList<>();
+    private final Tidings started;
 
     private final Starter starter;
     /** Requests whose outcomes are not waited for any more. */
-    private final List<RequestName> abandoned = new ArrayList<>();
+    private final List<RequestName> abandoned = new ArrayList<>(0);
 
     private @Nullable Resolution open;
     private boolean resuming;
@@ -60,10 +60,12 @@ final class Step {
 
     Step(RunContext run, Collection<TaskOutcome> outcomes) {
         this.run = run;
-        this.outcomes.addAll(outcomes);
-        this.taken.addAll(outcomes);
-        this.selection = new Selection(run, this::happenedTo);
-        this.starter = new Starter(run, started::add);
+        this.outcomes = new ArrayDeque<>(outcomes);
+        this.taken = new ArrayList<>(outcomes);
+        this.happened = new Tidings(run);
+        this.started = new Tidings(run);
+        this.selection = new Selection(run, happened::atom);
+        this.starter = new Starter(run, started);
     }
 
     /** The first step of a run, from whatever is stored. */
@@ -93,7 +95,7 @@ final class Step {
             AtomState state = run.storage.state(node);
             boolean open = run.storage.intention(node) == Intention.EXECUTE;
             if (state == AtomState.IGNORE && open) {
-                run.intentions.ignore(node, DeciderDepth.ALL, this::happenedTo);
+                run.intentions.ignore(node, DeciderDepth.ALL, happened::atom);
             } else if (state == AtomState.REVERTED && open && run.options.neverResolve()) {
                 Optional.ofNullable(run.storage.failure(node)).ifPresent(run.engineFailures::add);
             } else if ((state == AtomState.FAILURE && !run.options.neverResolve() && !run.parking.isStuck(node))
@@ -114,7 +116,7 @@ final class Step {
 
     /** Makes everything be done afresh. */
     void reset() {
-        run.intentions.renewAll(this::happenedTo);
+        run.intentions.renewAll(happened::atom);
         move(FlowState.PENDING, happened);
     }
 
@@ -131,11 +133,11 @@ final class Step {
     }
 
     List<Told> happened() {
-        return happened;
+        return happened.all();
     }
 
     List<Told> started() {
-        return started;
+        return started.all();
     }
 
     /** Looks at outcomes until one wants a controller asked; {@return the question, null when all are looked at} */
@@ -188,7 +190,7 @@ final class Step {
         Integer node = run.inFlight.remove(name);
         if (node != null) {
             run.storage.withdraw(node);
-            happenedTo(node, AtomState.RUNNING);
+            happened.atom(node, AtomState.RUNNING);
         }
         return node;
     }
@@ -223,7 +225,7 @@ final class Step {
             }
             Integer node = takeBack(name);
             if (node != null) {
-                selection.addReady(run.readiness.clear(node));
+                run.readiness.clear(node, selection::addReady);
             }
         }
     }
@@ -264,7 +266,7 @@ final class Step {
         LOG.info("Flow {}: {} failed ({}); it is tried again at {}", run.storage.id(), outcome.name(), failure, due);
         run.storage.again(node, outcome, due);
         run.waits.add(new Waits.Wait(node, due, outcome));
-        happened.add(Told.atom(run, node, AtomState.RUNNING, outcome));
+        happened.atom(node, AtomState.RUNNING, outcome);
         return true;
     }
 
@@ -290,7 +292,7 @@ final class Step {
         run.deadlines.forget(node);
         AtomState before = run.storage.state(node);
         run.storage.finished(node, outcome);
-        happened.add(Told.atom(run, node, before, outcome));
+        happened.atom(node, before, outcome);
         if (outcome.name().action() == Action.EXECUTE) {
             executed(node, outcome.failure());
         } else {
@@ -303,7 +305,7 @@ final class Step {
             if (run.storage.intention(node) == Intention.REVERT) {
                 undo(node);
             } else if (!stale) {
-                selection.addReady(run.readiness.settle(node));
+                run.readiness.settle(node, selection::addReady);
             }
         } else if (run.isCancelled()) {
             undo(node); // no controller is asked, and what is left as it is may not be undone
@@ -322,7 +324,7 @@ final class Step {
                 run.engineFailures.add(failure);
             }
         } else if (!stale) {
-            selection.addReady(run.readiness.clear(node));
+            run.readiness.clear(node, selection::addReady);
         }
     }
 
@@ -340,14 +342,16 @@ final class Step {
                             && !run.options.neverResolve()
                             && !run.isCancelled())
                     .forEach(this::prepareRound);
-            run.graph.atoms().stream()
-                    .filter(node -> run.storage.state(node).isInFlight())
-                    .forEach(selection::add);
+            for (int node : run.graph.atoms()) {
+                if (run.storage.state(node).isInFlight()) {
+                    selection.add(node);
+                }
+            }
         }
         if (resuming || stale) {
             run.readiness.rebuild();
             run.backlog.retain(run.readiness::mayStart);
-            selection.addReady(run.readiness.all());
+            run.readiness.all(selection::addReady);
         }
         if (!run.waits.isEmpty()) {
             run.waits.takeDue(run.now()).stream()
@@ -360,12 +364,8 @@ final class Step {
     }
 
     private void prepareRound(int retry) {
-        run.intentions.renewAfter(retry, this::happenedTo);
+        run.intentions.renewAfter(retry, happened::atom);
         run.storage.intend(retry, Intention.EXECUTE);
-    }
-
-    private void happenedTo(int node, AtomState before) {
-        happened.add(Told.atom(run, node, before));
     }
 
     /** Starts what was selected, or ends the run when nothing is left to wait for. */
@@ -403,10 +403,10 @@ final class Step {
         return true;
     }
 
-    private void move(FlowState to, List<Told> told) {
+    private void move(FlowState to, Tidings told) {
         FlowState from = run.storage.flowState();
         if (run.storage.moveFlow(to)) {
-            told.add(Told.flow(run, from));
+            told.flow(from);
         }
     }
 
@@ -449,8 +449,7 @@ final class Step {
         redone.starter.adopt(starter);
         redone.taken.addAll(taken);
         redone.abandoned.addAll(abandoned);
-        redone.happened.addAll(happened);
-        redone.happened.removeIf(told -> told.atom() != null && atoms.contains(told.atom()));
+        redone.happened.adopt(happened, atoms);
         redone.taken.removeIf(outcome -> atoms.contains(outcome.name().atom()));
         Map<String, TaskOutcome> byAtom = byAtom();
         for (String atom : atoms) {

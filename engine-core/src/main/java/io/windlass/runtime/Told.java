@@ -23,10 +23,6 @@ record Told(@Nullable String atom, Notification change) {
         return new Told(null, new FlowChanged(run.storage.id(), run.graph.name(), from, run.storage.flowState()));
     }
 
-    static Told atom(RunContext run, int node, AtomState from) {
-        return atom(run, node, from, null);
-    }
-
     /** A change that the outcome of a request brought. */
     static Told atom(RunContext run, int node, AtomState from, @Nullable TaskOutcome outcome) {
         String name = run.graph.atom(node).name();

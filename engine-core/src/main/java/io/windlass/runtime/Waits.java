@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The atoms of a run that are to be started later: tasks before another attempt, retries before another round. */
 final class Waits {
+    private static final Comparator<Wait> BY_DUE =
+            Comparator.comparing(Wait::due).thenComparing(Wait::node);
+
     private final Map<Integer, Wait> byNode = new HashMap<>();
-    private final NavigableSet<Wait> byDue =
-            new TreeSet<>(Comparator.comparing(Wait::due).thenComparing(Wait::node));
+    private final NavigableSet<Wait> byDue = new TreeSet<>(BY_DUE);
 
     /**
      * An atom waits.

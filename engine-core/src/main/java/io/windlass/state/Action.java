@@ -7,9 +7,11 @@ public enum Action {
     EXECUTE,
     REVERT;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** {@return the name used on the wire and in the database, in lower case} */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /**
@@ -19,7 +21,7 @@ public enum Action {
      */
     public static Action ofWireName(String name) {
         for (Action action : values()) {
-            if (action.wireName().equals(name)) {
+            if (action.wireName.equals(name)) {
                 return action;
             }
         }

@@ -6,7 +6,6 @@ import io.windlass.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous for a revert, how the execution ended; null when that is unknown, and for an execution
  * @param failures for a revert, what failed, by atom name
  * @param replyTo the whole name of the queue for the response
- * @param owner the engine process that owns the flow
- * @param epoch of that ownership, from 0
+ * @param epoch of the ownership of the engine process that owns the flow, from 0
  * @param reissued whether a worker must ask the owner before it starts it: a copy of this very request may already have
  *     been delivered, or it may start at most once
  */
@@ -32,7 +30,6 @@ public record Request(
         @Nullable Outcome previous,
         Map<String, Failure> failures,
         String replyTo,
-        UUID owner,
         long epoch,
         boolean reissued)
         implements Message {
@@ -43,12 +40,11 @@ public record Request(
         arguments = Collections.unmodifiableMap(new LinkedHashMap<>(Checks.present(arguments, "the arguments")));
         failures = Collections.unmodifiableMap(new LinkedHashMap<>(Checks.present(failures, "the failures")));
         Checks.shortText(replyTo, "the reply queue");
-        Checks.present(owner, "the owner");
         Checks.notNegative(epoch, "the epoch");
     }
 
     /** {@return the same request, marked as perhaps delivered before} */
     public Request asReissued() {
-        return new Request(name, taskType, version, arguments, previous, failures, replyTo, owner, epoch, true);
+        return new Request(name, taskType, version, arguments, previous, failures, replyTo, epoch, true);
     }
 }

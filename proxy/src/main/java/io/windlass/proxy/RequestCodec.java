@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** REQUEST: TaskFlow's body, with flow, round, attempt, owner, epoch and reissued in headers. */
+/** REQUEST: TaskFlow's body, with the request's name as correlation id, and epoch and reissued in headers. */
 final class RequestCodec {
     static final String TYPE = "REQUEST";
 
@@ -27,13 +27,11 @@ final class RequestCodec {
 
     static WireMessage encode(Request request) {
         Map<String, Object> headers = new HashMap<>();
-        Headers.putFlow(headers, request.name());
-        headers.put(Headers.OWNER, request.owner().toString());
+        String correlationId = NameCodec.write(request.name(), headers);
         headers.put(Headers.EPOCH, request.epoch());
         if (request.reissued()) {
             headers.put(WireMessage.REISSUED, true);
         }
-        String correlationId = Headers.correlationId(request.name());
         return new WireMessage(TYPE, request.replyTo(), correlationId, headers, Utf8.encode(body(request)));
     }
 
@@ -47,8 +45,10 @@ final class RequestCodec {
                 .append(version(request.version()))
                 .append(",\"action\":\"")
                 .append(request.name().action().wireName())
-                .append("\",\"arguments\":");
-        object(body, request.arguments(), Function.identity());
+                .append('"');
+        if (!request.arguments().isEmpty()) {
+            object(body.append(",\"arguments\":"), request.arguments(), Function.identity());
+        }
         Outcome previous = request.previous();
         if (previous != null) {
             body.append(",\"result\":[\"").append(previous.success() ? "success" : "failure");
@@ -69,7 +69,7 @@ final class RequestCodec {
                     .append(value.apply(member.getValue()).json());
             before = ',';
         }
-        body.append(members.isEmpty() ? "{}" : "}");
+        body.append('}');
     }
 
     private static String quoted(String text) {
@@ -98,12 +98,11 @@ final class RequestCodec {
 
     static Request decode(WireMessage wire, String json) {
         Body body = RawJson.read(json, "the body", Body::new);
-        RequestName name = new RequestName(
-                Headers.uuid(wire, Headers.FLOW),
-                Checks.present(body.atom, "task_name"),
-                Checks.present(body.action, "action"),
-                Math.toIntExact(Headers.number(wire, Headers.ROUND)),
-                Math.toIntExact(Headers.number(wire, Headers.ATTEMPT)));
+        RequestName name = NameCodec.read(wire);
+        Checks.require(
+                name.atom().equals(Checks.present(body.atom, "task_name"))
+                        && name.action() == Checks.present(body.action, "action"),
+                "task_name and action are those of another request than the correlation_id property's");
         return new Request(
                 name,
                 Checks.present(body.taskType, "task_cls"),
@@ -112,7 +111,6 @@ final class RequestCodec {
                 body.previous,
                 body.failures,
                 Checks.present(wire.replyTo(), "the reply_to property"),
-                Headers.uuid(wire, Headers.OWNER),
                 Headers.number(wire, Headers.EPOCH),
                 Headers.flag(wire, WireMessage.REISSUED));
     }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** RESPONSE: TaskFlow's body, with the request's name, run and worker in headers. An outcome or an event. */
+/** RESPONSE: TaskFlow's body, with the request's name as correlation id, and run and worker in headers. An outcome or an event. */
 final class ResponseCodec {
     static final String TYPE = "RESPONSE";
 
@@ -33,11 +33,11 @@ final class ResponseCodec {
 
     private static WireMessage encode(RequestName name, String runId, String worker, String state, String data) {
         Map<String, Object> headers = new HashMap<>();
-        Headers.put(headers, name);
+        String correlationId = NameCodec.write(name, headers);
         headers.put(Headers.RUN, runId);
         headers.put(Headers.WORKER, worker);
         String body = "{\"state\":\"" + state + "\",\"data\":" + data + "}";
-        return new WireMessage(TYPE, null, Headers.correlationId(name), headers, Utf8.encode(body));
+        return new WireMessage(TYPE, null, correlationId, headers, Utf8.encode(body));
     }
 
     static Message decode(WireMessage wire, String json) {
@@ -54,7 +54,7 @@ final class ResponseCodec {
 
     private static Response outcome(WireMessage wire, boolean success, Body body) {
         return new Response(
-                Headers.name(wire),
+                NameCodec.read(wire),
                 Headers.text(wire, Headers.RUN),
                 Headers.text(wire, Headers.WORKER),
                 success,
@@ -65,7 +65,7 @@ final class ResponseCodec {
         Checks.require(body.result == null, "an event has no result");
         Value type = Checks.present(body.eventType, "event_type");
         return new Event(
-                Headers.name(wire),
+                NameCodec.read(wire),
                 Headers.text(wire, Headers.RUN),
                 Headers.text(wire, Headers.WORKER),
                 RawJson.read(type.json(), "event_type", json -> json.text("event_type")),

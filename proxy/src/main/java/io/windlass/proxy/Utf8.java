@@ -12,6 +12,11 @@ final class Utf8 {
     /** A char needs at most so many bytes; half a surrogate pair needs half of four. */
     static final int MOST_FOR_A_CHAR = 3;
 
+    /** From here on a char needs two bytes, and three. */
+    private static final char TWO_BYTES = 0x80;
+
+    private static final char THREE_BYTES = 0x800;
+
     /** What Java puts where bytes mean nothing. */
     private static final char REPLACEMENT = '\ufffd';
 
@@ -24,6 +29,19 @@ final class Utf8 {
             }
         }
         return text.getBytes(UTF_8);
+    }
+
+    /** {@return how many bytes {@link #encode} would make of the text, which it refuses like that} */
+    static int length(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                return encodeStrictly(text).length;
+            }
+            bytes += c < TWO_BYTES ? 1 : c < THREE_BYTES ? 2 : MOST_FOR_A_CHAR;
+        }
+        return bytes;
     }
 
     private static byte[] encodeStrictly(String text) {

@@ -9,13 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as bytes and AMQP properties, which is what a broker sees. Immutable as long as nobody writes to
- * {@link #body()} or to the headers that it was given, which are not copied. Its content type is
- * {@value #CONTENT_TYPE} in UTF-8.
+ * {@link #body()} or to the headers that it was given, which are not copied.
  */
 public final class WireMessage {
-    /** What all bodies are. */
-    public static final String CONTENT_TYPE = "application/json";
-
     static final String REISSUED = "windlass-reissued";
 
     /** Of a dead letter: the queue that it was in. */

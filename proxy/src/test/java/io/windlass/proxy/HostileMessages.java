@@ -3,6 +3,7 @@ package io.windlass.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.windlass.state.Action;
 import io.windlass.state.RequestName;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,13 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody may send who can reach the broker and means harm, or does not know better, from a seed: bodies, headers
- * and types that are broken in one place or all over, and messages that are well formed and about what does not exist.
- * Each has a correlation id of its own. Used by one thread.
+ * What somebody may send who can reach the broker and means harm, or does not know better, from a seed: bodies, headers,
+ * correlation ids and types that are broken in one place or all over, and messages that are well formed and about what
+ * does not exist. Each has a mark of its own, in a header. Used by one thread.
  */
 public final class HostileMessages {
-    /** Correlation ids begin so. */
-    public static final String MARK = "hostile-";
+    /** The header that has the mark. */
+    public static final String MARK = "hostile-mark";
 
     private static final List<String> TYPES = List.of(
             "REQUEST",
@@ -53,6 +54,8 @@ public final class HostileMessages {
             "00000000-0000-0001-0000-000000000002");
 
     private static final int DEEP = 100_000;
+    /** More characters than an AMQP short string has bytes. */
+    private static final int LONG = 300;
 
     private final Random random;
     private final Samples samples;
@@ -70,15 +73,21 @@ public final class HostileMessages {
     /** {@return the next one} */
     public WireMessage next() {
         WireMessage good = codec.encode(samples.message());
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0, 1, 2 -> marked(good, good.type(), good.headers(), mutated(good));
             case 3, 4 -> marked(good, good.type(), withOddHeader(good.headers()), good.body());
             case 5 -> marked(good, any(TYPES), good.headers(), good.body());
             case 6 -> marked(good, good.type(), good.headers(), damaged(good.body()));
             case 7 -> marked(good, random.nextBoolean() ? null : any(TYPES), Map.of(), noise());
             case 8 -> marked(good, good.type(), good.headers(), deep());
+            case 9, 10 -> marked(withOddId(good), good.type(), good.headers(), good.body());
             default -> marked(good, good.type(), good.headers(), good.body());
         };
+    }
+
+    /** {@return what tells the message from all others of these} */
+    public static String markOf(WireMessage message) {
+        return String.valueOf(message.headers().get(MARK));
     }
 
     /** {@return a message that is longer than any that is read} */
@@ -118,7 +127,26 @@ public final class HostileMessages {
 
     private WireMessage marked(WireMessage good, @Nullable String type, Map<String, Object> headers, byte[] body) {
         String replyTo = random.nextInt(20) == 0 ? any(List.of("amq.nowhere", "", "x")) : good.replyTo();
-        return new WireMessage(type, replyTo, MARK + count++, headers, body);
+        Map<String, Object> more = new HashMap<>(headers);
+        more.put(MARK, Integer.toString(count++));
+        return new WireMessage(type, replyTo, good.correlationId(), more, body);
+    }
+
+    /** None, too long for AMQP, no name, another request's, or a hash of what no header says. */
+    private WireMessage withOddId(WireMessage good) {
+        RequestName other = new RequestName(
+                new UUID(random.nextLong(), random.nextLong()), "a", Action.EXECUTE, 1 + random.nextInt(3), 1);
+        String id = switch (random.nextInt(8)) {
+            case 0 -> null;
+            case 1 -> "";
+            case 2 -> other.flow() + "/" + "x".repeat(LONG) + "/execute/1/1";
+            case 3 -> "x".repeat(1 + random.nextInt(LONG));
+            case 4 -> other.toString().replace("execute", "destroy");
+            case 5 -> other.toString().replace("/1", "/" + any(List.of("0", "-1", "01", "99999999999", "")));
+            case 6 -> "%064x".formatted(random.nextLong());
+            default -> other.toString();
+        };
+        return new WireMessage(good.type(), good.replyTo(), id, good.headers(), good.body());
     }
 
     private byte[] mutated(WireMessage good) {

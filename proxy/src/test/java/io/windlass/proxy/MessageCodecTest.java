@@ -17,11 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageCodecTest {
     private static final UUID FLOW = new UUID(1, 2);
     private static final RequestName NAME = new RequestName(FLOW, "a", Action.EXECUTE, 1, 1);
+    private static final RequestName LONG_NAME = new RequestName(FLOW, "a".repeat(300), Action.EXECUTE, 1, 1);
+    private static final String[] NAME_PARTS = {
+        "windlass-flow", "windlass-atom", "windlass-action", "windlass-round", "windlass-attempt"
+    };
     private static final int SAMPLES = 500;
 
     private final MessageCodec codec = new MessageCodec(MessageCodec.DEFAULT_MAX_BYTES);
@@ -55,13 +65,15 @@ class MessageCodecTest {
     private static WireMessage spoil(WireMessage wire, Random random) {
         byte[] body = wire.body().clone();
         Map<String, Object> headers = new HashMap<>(wire.headers());
-        switch (random.nextInt(4)) {
+        String id = wire.correlationId();
+        switch (random.nextInt(5)) {
             case 0 -> body[random.nextInt(body.length)] = (byte) random.nextInt(256);
             case 1 -> body = Arrays.copyOf(body, random.nextInt(body.length));
-            case 2 -> headers.replaceAll((name, value) -> random.nextInt(3) == 0 ? Long.MAX_VALUE : value);
+            case 2 -> id = id == null ? null : id.substring(random.nextInt(id.length()));
+            case 3 -> headers.replaceAll((name, value) -> random.nextInt(3) == 0 ? Long.MAX_VALUE : value);
             default -> headers.keySet().removeIf(name -> random.nextInt(3) == 0);
         }
-        return new WireMessage(wire.type(), wire.replyTo(), wire.correlationId(), headers, body);
+        return new WireMessage(wire.type(), wire.replyTo(), id, headers, body);
     }
 
     @Test
@@ -74,7 +86,6 @@ class MessageCodecTest {
                 Outcome.succeeded(Value.NULL),
                 Map.of(),
                 "replies",
-                FLOW,
                 7,
                 false);
 
@@ -121,8 +132,8 @@ class MessageCodecTest {
                 "{\"state\":\"EVENT\",\"data\":{\"event_type\":\"e\",\"details\":[]}}", "the event's details",
                 "{\"state\":\"EVENT\",\"data\":{\"event_type\":\"e\",\"details\":{},\"result\":1}}", "no result",
                 "{\"state\":\"RUNNING\",\"data\":{}}", "SUCCESS, FAILURE or EVENT");
-        spoilt.forEach((body, why) -> assertThatThrownBy(() ->
-                        codec.decode(new WireMessage(good.type(), null, null, good.headers(), body.getBytes(UTF_8))))
+        spoilt.forEach((body, why) -> assertThatThrownBy(() -> codec.decode(
+                        new WireMessage(good.type(), null, good.correlationId(), good.headers(), body.getBytes(UTF_8))))
                 .as(body)
                 .isInstanceOf(InvalidFormatException.class)
                 .hasMessageContaining(why));
@@ -172,14 +183,80 @@ class MessageCodecTest {
         assertThatThrownBy(() -> small.decode(codec.encode(large))).isInstanceOf(InvalidFormatException.class);
     }
 
+    /** At the border by characters and by bytes, and far beyond it. */
+    @ParameterizedTest
+    @CsvSource({"a,206,true", "a,207,false", "ä,103,true", "ä,104,false", "ä,1000,false", "/,206,true", "/,207,false"})
+    void aNameTravelsOnceAsCorrelationIdOrAsHeadersWhereItIsTooLongForOne(String letter, int times, boolean fits) {
+        Request request = Samples.request("replies", letter.repeat(times));
+        Response response = new Response(request.name(), "r", "w", true, Value.NULL);
+
+        for (Message message : List.of(request, response)) {
+            WireMessage wire = codec.encode(message);
+            assertThat(codec.decode(wire)).isEqualTo(message);
+            String id = String.valueOf(wire.correlationId());
+            assertThat(id.getBytes(UTF_8)).hasSizeLessThan(256);
+            if (fits) {
+                assertThat(id).isEqualTo(request.name().toString());
+                assertThat(wire.headers()).doesNotContainKeys(NAME_PARTS);
+            } else {
+                assertThat(id).matches("[0-9a-f]{64}");
+                assertThat(wire.headers()).containsKeys(NAME_PARTS);
+            }
+        }
+    }
+
+    static Stream<Arguments> odd() {
+        return Stream.of(
+                Arguments.of(null, "the correlation_id property is missing"),
+                Arguments.of("", "0 bytes"),
+                Arguments.of(NAME + "0".repeat(255), "1 to 255 are sent"),
+                Arguments.of(FLOW.toString(), "windlass-flow is missing"),
+                Arguments.of("x", "windlass-flow is missing"),
+                Arguments.of("0".repeat(64), "windlass-flow is missing"),
+                Arguments.of("x/y", "no name of a request"),
+                Arguments.of(NAME + "/", "no name of a request"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("odd")
+    void oddCorrelationIdsAreRefused(@Nullable String id, String why) {
+        Request request = Samples.request("replies", "a");
+        Response response = new Response(request.name(), "r", "w", true, Value.NULL);
+        for (Message message : List.of(request, response)) {
+            WireMessage good = codec.encode(message);
+            assertThatThrownBy(() ->
+                            codec.decode(new WireMessage(good.type(), "replies", id, good.headers(), good.body())))
+                    .isInstanceOf(InvalidFormatException.class)
+                    .hasMessageContaining(why);
+        }
+    }
+
     @Test
-    void aLongAtomNameKeepsTheCorrelationIdShort() {
-        Request request = Samples.request("replies", "ä".repeat(1000));
+    void aHashOfAnotherNameThanTheHeadersIsRefused() {
+        WireMessage one = codec.encode(new Event(LONG_NAME, "r", "w", "e", new Value("{}")));
+        RequestName next = new RequestName(FLOW, LONG_NAME.atom(), Action.EXECUTE, 1, 2);
+        WireMessage other = codec.encode(new Event(next, "r", "w", "e", new Value("{}")));
 
-        WireMessage wire = codec.encode(request);
+        assertThat(codec.decode(one)).isNotEqualTo(codec.decode(other));
+        assertThatThrownBy(() -> codec.decode(
+                        new WireMessage(one.type(), null, other.correlationId(), one.headers(), one.body())))
+                .isInstanceOf(InvalidFormatException.class)
+                .hasMessageContaining("no hash of");
+    }
 
-        assertThat(wire.correlationId()).hasSizeLessThan(256);
-        assertThat(codec.decode(wire)).isEqualTo(request);
+    /** Of the same flow, since what its body does not say cannot tell it from another. */
+    @Test
+    void aRequestWhoseBodyNamesAnotherThanItsCorrelationIdIsRefused() {
+        Request request = Samples.request("replies", "a");
+        WireMessage good = codec.encode(request);
+        UUID flow = request.name().flow();
+        for (RequestName other : List.of(
+                new RequestName(flow, "b", Action.EXECUTE, 1, 1), new RequestName(flow, "a", Action.REVERT, 1, 1))) {
+            assertThatThrownBy(() -> codec.decode(new WireMessage(
+                            good.type(), good.replyTo(), other.toString(), good.headers(), good.body())))
+                    .isInstanceOf(InvalidFormatException.class)
+                    .hasMessageContaining("another request");
+        }
     }
 
     @Test
@@ -189,7 +266,7 @@ class MessageCodecTest {
         WireMessage bad = new WireMessage(
                 good.type(),
                 null,
-                null,
+                good.correlationId(),
                 good.headers(),
                 "{\"state\":\"FAILURE\",\"data\":{\"result\":4}}".getBytes(UTF_8));
 
@@ -201,7 +278,9 @@ class MessageCodecTest {
     @Test
     void halfASurrogatePairIsRefused() {
         Request request = Samples.request("replies", "a\ud83d");
+        Response response = new Response(request.name(), "r", "w", true, Value.NULL);
 
         assertThatThrownBy(() -> codec.encode(request)).isInstanceOf(InvalidFormatException.class);
+        assertThatThrownBy(() -> codec.encode(response)).isInstanceOf(InvalidFormatException.class);
     }
 }

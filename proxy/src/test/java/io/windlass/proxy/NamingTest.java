@@ -16,9 +16,19 @@ class NamingTest {
 
         assertThat(naming.requestQueue(queue)).isEqualTo("windlass.requests.storage.2.pkg.Resize");
         assertThat(Address.requests(queue).route(naming))
-                .isEqualTo(new Route("windlass.requests", "storage.2.pkg.Resize"));
+                .isEqualTo(new Route("windlass.requests", "storage,2,pkg,Resize"));
         assertThat(naming.replyQueue("p1")).isEqualTo("windlass.replies.p1");
         assertThat(naming.controlQueue("p1")).isEqualTo("windlass.control.p1");
+    }
+
+    /** Each word costs a topic exchange; two queues of one key would both get the request. */
+    @Test
+    void aRoutingKeyIsOneWordAndOfOneQueue() {
+        RequestQueue deep = new RequestQueue("a", "b.c.d", 1);
+        RequestQueue flat = new RequestQueue("a", "b/c:d", 1);
+
+        assertThat(deep.routingKey()).doesNotContain(".").isNotEqualTo(flat.routingKey());
+        assertThatThrownBy(() -> new RequestQueue("a", "b,c.d", 1)).hasMessageContaining("','");
     }
 
     @ParameterizedTest

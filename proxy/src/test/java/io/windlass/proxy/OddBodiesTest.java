@@ -207,7 +207,7 @@ class OddBodiesTest {
     }
 
     private Message decode(byte[] body) {
-        return codec.decode(new WireMessage(like.type(), null, null, like.headers(), body));
+        return codec.decode(new WireMessage(like.type(), null, like.correlationId(), like.headers(), body));
     }
 
     private static byte[] joined(byte[]... parts) {

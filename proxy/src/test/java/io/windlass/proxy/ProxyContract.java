@@ -138,11 +138,11 @@ public abstract class ProxyContract {
         inboxes.forEach((queue, inbox) -> worker.consume(worker.declareRequestQueue(queue), 5, inbox));
 
         for (RequestQueue queue : inboxes.keySet()) {
-            get(engine.publish(Address.requests(queue), Samples.request("replies", queue.routingKey())));
+            get(engine.publish(Address.requests(queue), Samples.request("replies", queue.path())));
         }
 
         for (Map.Entry<RequestQueue, Inbox> entry : inboxes.entrySet()) {
-            assertThat(entry.getValue().takeAtom()).isEqualTo(entry.getKey().routingKey());
+            assertThat(entry.getValue().takeAtom()).isEqualTo(entry.getKey().path());
             assertThat(entry.getValue().size()).isZero();
         }
     }
@@ -160,7 +160,7 @@ public abstract class ProxyContract {
         assertThatThrownBy(() -> get(engine.publish(Address.requests(nowhere), request)))
                 .cause()
                 .isInstanceOf(UnroutableException.class)
-                .hasMessageContaining("pool.1.pkg.Nobody");
+                .hasMessageContaining("pool,1,pkg,Nobody");
     }
 
     @Test

@@ -37,6 +37,9 @@ public final class Samples {
             "{\"x\":{\"y\":[true,false]},\"\":1}");
     private static final String LETTERS = "abcXYZ019-_./ \"\\äß\u4e2d\u0001\t";
 
+    /** So often repeated, no name fits a short string, and all fit a message. */
+    private static final int LONG = 50;
+
     private final Random random;
 
     Samples(long seed) {
@@ -53,7 +56,6 @@ public final class Samples {
                 null,
                 Map.of(),
                 replyTo,
-                UUID.randomUUID(),
                 1,
                 false);
     }
@@ -104,7 +106,6 @@ public final class Samples {
                 previous,
                 failures,
                 text(),
-                uuid(),
                 random.nextInt(9),
                 random.nextBoolean());
     }
@@ -147,7 +148,8 @@ public final class Samples {
 
     private RequestName name() {
         Action action = random.nextBoolean() ? Action.EXECUTE : Action.REVERT;
-        return new RequestName(uuid(), text(), action, 1 + random.nextInt(5), 1 + random.nextInt(5));
+        String atom = random.nextInt(10) == 0 ? text().repeat(LONG) : text();
+        return new RequestName(uuid(), atom, action, 1 + random.nextInt(5), 1 + random.nextInt(5));
     }
 
     private Value value() {

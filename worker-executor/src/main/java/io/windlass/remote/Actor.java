@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +25,14 @@ final class Actor {
     private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
 
     /** So much a caller does for others, before the actor's own thread goes on with it. */
-    private static final int TURN = 64;
+    static final int TURN = 64;
 
     private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("windlass-remote"));
     /** Touched by actions, and by whoever has done them. */
-    private List<Runnable> afterwards = new ArrayList<>();
+    private List<Runnable> afterwards = new ArrayList<>(0);
 
     private volatile boolean closed;
 
@@ -49,22 +50,36 @@ final class Actor {
     }
 
     private void work() {
-        for (int i = 0; i < TURN; i++) {
-            Runnable action = closed ? null : actions.poll();
-            if (action == null) {
-                break;
+        List<Runnable> mine = List.of();
+        int done = 0;
+        boolean more;
+        do {
+            for (Runnable action = next(); action != null; action = ++done < TURN ? next() : null) {
+                guarded(action);
             }
-            guarded(action);
-        }
-        List<Runnable> mine = afterwards;
-        if (!mine.isEmpty()) {
-            afterwards = new ArrayList<>();
-        }
-        busy.set(false);
-        if (!closed && !actions.isEmpty()) {
+            mine = withAfterwards(mine);
+            busy.set(false);
+            // What came between the last look and this is done here too, instead of waking a thread for it.
+            more = !closed && !actions.isEmpty();
+        } while (more && done < TURN && busy.compareAndSet(false, true));
+        if (more && done >= TURN) {
             execute(this::continueWork);
         }
         mine.forEach(Actor::guarded);
+    }
+
+    private @Nullable Runnable next() {
+        return closed ? null : actions.poll();
+    }
+
+    private List<Runnable> withAfterwards(List<Runnable> before) {
+        List<Runnable> mine = afterwards;
+        if (mine.isEmpty()) {
+            return before;
+        }
+        afterwards = new ArrayList<>(0);
+        mine.addAll(0, before);
+        return mine;
     }
 
     private void continueWork() {

@@ -154,7 +154,7 @@ final class Audit {
             OptionalLong depth = proxy.depth(proxy.naming().requestQueue(queue));
             executor.act(() -> look.seen(depth));
         } catch (ProxyException e) {
-            LOG.warn("Cannot look at the queue of {}; tries again later: {}", queue.routingKey(), e.getMessage());
+            LOG.warn("Cannot look at the queue of {}; tries again later: {}", queue.path(), e.getMessage());
             executor.act(() -> look.awaited = false);
         }
     }

@@ -40,13 +40,18 @@ final class InFlight {
 
     private boolean inCustody;
     private @Nullable RequestQueue queue;
+    /** Where it counts as out; null where it does not. */
+    private Lanes.@Nullable Lane lane;
+    /** How many will have been answered there when all have that were out before it. */
+    private long turn;
+
     private boolean wasOut;
     private boolean wasLost;
     private boolean cancelled;
     private int timesLost;
     private Progress progress = Progress.NONE;
     /** By run id; all that are known, the oldest first. */
-    private final Map<String, Start> starts = new LinkedHashMap<>();
+    private Map<String, Start> starts = Map.of();
     /** The newest run that was given back before it began. */
     private @Nullable String givenBack;
     /** Whether its starts are recorded, of which one that may start at most once has at most one. */
@@ -58,7 +63,7 @@ final class InFlight {
         this.since = since;
         this.submitted = since;
         this.recorded = !request.starts().isEmpty();
-        request.starts().forEach(start -> starts.put(start.runId(), start));
+        request.starts().forEach(this::noteStart);
     }
 
     /** The run that works on it, as far as is known. */
@@ -174,12 +179,17 @@ final class InFlight {
 
     /** Notes that it was started, or may be; {@return whether that run was not known of} */
     boolean noteStart(Start start) {
+        if (starts.isEmpty()) {
+            starts = new LinkedHashMap<>(); // most are never heard of as started, but answered
+        }
         return starts.putIfAbsent(start.runId(), start) == null;
     }
 
     /** A run does not count as a start: it was not recorded. */
     void forgetStart(String runId) {
-        starts.remove(runId);
+        if (!starts.isEmpty()) {
+            starts.remove(runId);
+        }
         recorded &= !starts.isEmpty();
     }
 
@@ -278,6 +288,27 @@ final class InFlight {
         queue = to;
         wasOut = true;
         inCustody = false;
+    }
+
+    /** From now on it counts as out in a lane. */
+    void outIn(Lanes.Lane newLane, long newTurn) {
+        lane = newLane;
+        turn = newTurn;
+    }
+
+    /** It counts as out no more. */
+    void back() {
+        lane = null;
+    }
+
+    /** {@return where it counts as out; null where it does not} */
+    Lanes.@Nullable Lane lane() {
+        return lane;
+    }
+
+    /** {@return how many will have been answered in its lane when all have that were out before it} */
+    long turn() {
+        return turn;
     }
 
     /** It is to be sent when it is its turn. */

@@ -50,12 +50,12 @@ final class Lanes {
     private record Waiting(InFlight entry, boolean reissued) {}
 
     /** What waits for one queue, by priority and then by run, and what is out. */
-    private static final class Lane {
+    static final class Lane {
         private final RequestQueue queue;
         private final TreeMap<Integer, Map<RemoteSession, Deque<Waiting>>> levels =
                 new TreeMap<>(Comparator.reverseOrder());
-        /** What is out, and with each how many will have been answered when all have that were out before it. */
-        private final Map<InFlight, Long> out = new HashMap<>();
+        /** How many are out. */
+        private int out;
 
         private long answered;
         private int window;
@@ -108,14 +108,23 @@ final class Lanes {
         }
 
         boolean isIdle() {
-            return levels.isEmpty() && out.isEmpty();
+            return levels.isEmpty() && out == 0;
+        }
+
+        boolean hasRoom() {
+            return out < window;
+        }
+
+        void goesOut(InFlight entry) {
+            entry.outIn(this, answered + out);
+            out++;
         }
     }
 
     /** {@return how it stands with each queue for which there is anything to do} */
     List<QueueLoad> loads() {
         return lanes.values().stream()
-                .map(lane -> new QueueLoad(lane.queue, lane.waiting(), lane.out.size(), lane.window))
+                .map(lane -> new QueueLoad(lane.queue, lane.waiting(), lane.out, lane.window))
                 .toList();
     }
 
@@ -128,8 +137,20 @@ final class Lanes {
             made.window = window(made);
             return made;
         });
-        lane.add(session, new Waiting(entry, reissued));
-        pump(lane);
+        if (lane.levels.isEmpty() && lane.hasRoom()) {
+            send(lane, session, entry, reissued);
+        } else {
+            lane.add(session, new Waiting(entry, reissued));
+            pump(lane);
+        }
+    }
+
+    private void send(Lane lane, RemoteSession session, InFlight entry, boolean reissued) {
+        if (isReady(session, entry)) {
+            lane.goesOut(entry);
+            entry.sentTo(lane.queue);
+            sender.send(session, entry, lane.queue, reissued);
+        }
     }
 
     private int window(Lane lane) {
@@ -165,17 +186,12 @@ final class Lanes {
     }
 
     private void pump(Lane lane) {
-        while (lane.out.size() < lane.window) {
+        while (lane.hasRoom()) {
             Map.Entry<RemoteSession, Waiting> next = lane.poll();
             if (next == null) {
                 return;
             }
-            InFlight entry = next.getValue().entry();
-            if (isReady(next.getKey(), entry)) {
-                lane.out.put(entry, lane.answered + lane.out.size());
-                entry.sentTo(lane.queue);
-                sender.send(next.getKey(), entry, lane.queue, next.getValue().reissued());
-            }
+            send(lane, next.getKey(), next.getValue().entry(), next.getValue().reissued());
         }
     }
 
@@ -195,9 +211,8 @@ final class Lanes {
 
     /** {@return whether so many were answered that were sent after it that it cannot be in its queue any more} */
     boolean isOvertaken(InFlight entry) {
-        Lane lane = laneOf(entry);
-        Long before = lane == null ? null : lane.out.get(entry);
-        return lane != null && before != null && lane.answered - before > 2L * Math.max(lane.window, SPARE);
+        Lane lane = entry.lane();
+        return lane != null && lane.answered - entry.turn() > 2L * Math.max(lane.window, SPARE);
     }
 
     private @Nullable Lane laneOf(InFlight entry) {
@@ -207,11 +222,13 @@ final class Lanes {
 
     /** A request is not out any more. */
     void ended(InFlight entry) {
-        Lane lane = laneOf(entry);
-        if (lane != null && lane.out.remove(entry) != null) {
+        Lane lane = entry.lane();
+        if (lane != null) {
+            entry.back();
+            lane.out--;
             lane.ended++;
             // Not for each: what goes together costs less.
-            if (lane.out.size() <= lane.window - lane.window / 4) {
+            if (lane.out <= lane.window - lane.window / 4) {
                 pump(lane);
             }
         }

@@ -30,7 +30,6 @@ final class Placement implements Lanes.Sender {
 
     private final RemoteExecutor executor;
     private final Proxy proxy;
-    private final Owner owner;
     private final String replyQueue;
     private final LiveView view;
     private final Lanes lanes;
@@ -52,7 +51,6 @@ final class Placement implements Lanes.Sender {
             RemoteExecutor executor, Proxy proxy, Owner owner, String replyQueue, LiveView view, RemoteEvents events) {
         this.executor = executor;
         this.proxy = proxy;
-        this.owner = owner;
         this.replyQueue = replyQueue;
         this.view = view;
         this.lanes = new Lanes(view, this);
@@ -147,7 +145,7 @@ final class Placement implements Lanes.Sender {
             LOG.warn(
                     "{} waits: queue of {} does not exist (any more)",
                     entry.request().name(),
-                    queue.routingKey());
+                    queue.path());
             lanes.ended(entry);
             entry.awaitWorker(System.nanoTime());
         } else if (!(error instanceof ProxyClosedException)) {
@@ -175,7 +173,6 @@ final class Placement implements Lanes.Sender {
                 previous(request.previous()),
                 request.failures().byAtom(),
                 replyQueue,
-                owner.id(),
                 epoch,
                 reissued);
     }

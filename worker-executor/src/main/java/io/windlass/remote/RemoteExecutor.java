@@ -228,7 +228,9 @@ public final class RemoteExecutor implements TaskExecutor {
 
     void submitted(RemoteSession session, List<TaskRequest> batch) {
         long now = System.nanoTime();
+        boolean again = false;
         for (TaskRequest request : batch) {
+            again |= request.reissued();
             InFlight.Place place = request.reissued() ? InFlight.Place.SEARCHED : InFlight.Place.WAITING;
             InFlight entry = new InFlight(request, place, now);
             if (session.open().put(request.name(), entry) == null) {
@@ -239,7 +241,7 @@ public final class RemoteExecutor implements TaskExecutor {
             }
         }
         session.becomeReady().forEach(session::take);
-        if (batch.stream().anyMatch(TaskRequest::reissued)) {
+        if (again) {
             // The flow may be a dead process's, whose queue has its replies: time to be found counts from then on.
             neighbours.listenForTheDeadLater(() -> batch.forEach(request -> searchAnew(session, request)));
             neighbours.readInbox();

@@ -135,7 +135,7 @@ final class RemoteMeters implements RemoteEvents {
     private static List<MultiGauge.Row<?>> rows(List<QueueLoad> loads, ToIntFunction<QueueLoad> figure) {
         return loads.stream()
                 .<MultiGauge.Row<?>>map(
-                        load -> MultiGauge.Row.of(Tags.of("queue", load.queue().routingKey()), figure.applyAsInt(load)))
+                        load -> MultiGauge.Row.of(Tags.of("queue", load.queue().path()), figure.applyAsInt(load)))
                 .toList();
     }
 

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run's requests. The public methods may be called by any thread, the others by what acts on the executor's state. */
@@ -36,7 +35,7 @@ final class RemoteSession implements TaskExecutor.Session {
     /** In the order in which they came. Changed by what acts on the executor's state only, looked up by any thread. */
     private final Map<RequestName, InFlight> open = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    private final List<Reply> early = new ArrayList<>();
+    private final List<Reply> early = new ArrayList<>(0);
     /** By requests whose outcomes are with the run and not recorded yet: replies to them that came since. */
     private final Map<RequestName, List<Reply>> recording = new ConcurrentHashMap<>();
 
@@ -55,10 +54,17 @@ final class RemoteSession implements TaskExecutor.Session {
 
     @Override
     public void submit(List<TaskRequest> batch) {
-        Map<Boolean, List<TaskRequest>> byPlace = batch.stream()
-                .collect(Collectors.partitioningBy(request -> request.task().place() == TaskPlace.ENGINE));
-        here.submit(byPlace.getOrDefault(true, List.of()));
-        executor.act(() -> executor.submitted(this, byPlace.getOrDefault(false, List.of())));
+        List<TaskRequest> remote = batch;
+        if (batch.stream().anyMatch(RemoteSession::isForHere)) {
+            here.submit(batch.stream().filter(RemoteSession::isForHere).toList());
+            remote = batch.stream().filter(request -> !isForHere(request)).toList();
+        }
+        List<TaskRequest> requests = remote;
+        executor.act(() -> executor.submitted(this, requests));
+    }
+
+    private static boolean isForHere(TaskRequest request) {
+        return request.task().place() == TaskPlace.ENGINE;
     }
 
     @Override
@@ -102,6 +108,9 @@ final class RemoteSession implements TaskExecutor.Session {
     /** From the first submission on, replies are matched; {@return those that came before} */
     List<Reply> becomeReady() {
         ready = true;
+        if (early.isEmpty()) {
+            return List.of();
+        }
         List<Reply> kept = List.copyOf(early);
         early.clear();
         return kept;

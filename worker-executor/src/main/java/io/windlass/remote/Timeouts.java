@@ -98,7 +98,7 @@ final class Timeouts {
                 + (limit == null ? "" : " within " + limit) + ", until "
                 + entry.request().startBy()
                 + " by the store's clock; "
-                + (queue == null ? "it was not sent yet" : "it was sent to queue " + queue.routingKey()) + ", and "
+                + (queue == null ? "it was not sent yet" : "it was sent to queue " + queue.path()) + ", and "
                 + view.howBusy(task) + "; start more workers or allow more time");
     }
 

@@ -151,7 +151,6 @@ class AtMostOnceTest {
                 null,
                 Map.of(),
                 replyTo,
-                engine.id(),
                 1_000_000, // no beacon vouches for it
                 reissued);
     }

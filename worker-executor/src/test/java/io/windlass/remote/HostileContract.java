@@ -150,7 +150,7 @@ abstract class HostileContract {
                     ? messages.tooLong()
                     : i % FORGED_EVERY == 0 && name != null ? messages.forged(name) : messages.next();
             if (!messages.isReadable(message)) {
-                unreadable.add(String.valueOf(message.correlationId()));
+                unreadable.add(HostileMessages.markOf(message));
             }
             inject(targets.get(i % targets.size()), message);
             if (i % AHEAD == 0) {
@@ -199,7 +199,7 @@ abstract class HostileContract {
     private Set<String> takeDeadLetters() {
         String queue = proxies.get(0).naming().deadLetters();
         for (WireMessage letter = take(queue); letter != null; letter = take(queue)) {
-            dead.merge(String.valueOf(letter.correlationId()), 1, Integer::sum);
+            dead.merge(HostileMessages.markOf(letter), 1, Integer::sum);
         }
         return dead.keySet();
     }

@@ -6,12 +6,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.windlass.embedded.Services;
+import io.windlass.proxy.HostileMessages;
 import io.windlass.proxy.Proxy;
 import io.windlass.proxy.RequestQueue;
 import io.windlass.proxy.WireMessage;
 import io.windlass.proxy.amqp.AmqpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 /** Over a real broker. */
 @Tag("services")
 class HostileOverAmqpTest extends HostileContract {
+    private static final int SHORT = 255;
+
     private final String prefix = "whostile" + UUID.randomUUID().toString().substring(0, 8);
     private final Connection connection;
     private Channel channel;
@@ -50,7 +54,7 @@ class HostileOverAmqpTest extends HostileContract {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
                 .type(message.type())
                 .replyTo(message.replyTo())
-                .correlationId(message.correlationId())
+                .correlationId(shortened(message.correlationId()))
                 .headers(message.headers())
                 .build();
         try {
@@ -58,6 +62,16 @@ class HostileOverAmqpTest extends HostileContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** AMQP has no way to send a longer one. */
+    private static @Nullable String shortened(@Nullable String id) {
+        return id == null || id.getBytes(StandardCharsets.UTF_8).length <= SHORT ? id : id.substring(0, SHORT);
+    }
+
+    private static @Nullable Object mark(GetResponse got) {
+        Map<String, Object> headers = got.getProps().getHeaders();
+        return headers == null ? null : headers.get(HostileMessages.MARK);
     }
 
     @Override
@@ -71,7 +85,7 @@ class HostileOverAmqpTest extends HostileContract {
                             got.getProps().getType(),
                             got.getProps().getReplyTo(),
                             got.getProps().getCorrelationId(),
-                            Map.of(),
+                            Map.of(HostileMessages.MARK, String.valueOf(mark(got))),
                             got.getBody());
         } catch (IOException e) {
             try {

@@ -215,7 +215,6 @@ class MetersTest {
                 null,
                 Map.of(),
                 replyTo,
-                UUID.randomUUID(),
                 0,
                 true);
     }

@@ -377,7 +377,6 @@ class RemoteFlowTest {
                 null,
                 Map.of(),
                 replyTo,
-                UUID.randomUUID(),
                 1,
                 false);
     }

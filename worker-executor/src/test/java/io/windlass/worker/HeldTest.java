@@ -23,7 +23,6 @@ class HeldTest {
             null,
             Map.of(),
             "replies",
-            UUID.randomUUID(),
             1,
             false);
     private final Delivery delivery = new Unsettled(request);

@@ -22,7 +22,7 @@ class OwnersTest {
 
     private static Request request(long epoch) {
         RequestName name = new RequestName(UUID.randomUUID(), "a", Action.EXECUTE, 1, 1);
-        return new Request(name, "t", "1.0", Map.of(), null, Map.of(), "replies", OWNER, epoch, false);
+        return new Request(name, "t", "1.0", Map.of(), null, Map.of(), "replies", epoch, false);
     }
 
     /** A beacon that has been heard for long enough to vouch for what comes now. */

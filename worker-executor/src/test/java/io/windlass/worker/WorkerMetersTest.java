@@ -43,7 +43,6 @@ class WorkerMetersTest {
                 null,
                 Map.of(),
                 "replies",
-                UUID.randomUUID(),
                 1,
                 false);
     }

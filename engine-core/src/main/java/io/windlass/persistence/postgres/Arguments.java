@@ -4,6 +4,7 @@ import io.windlass.value.Value;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arguments {
     private static final String[] NONE = {};
+    private static final UUID[] NO_IDS = {};
 
     private final PreparedStatement statement;
     private int bound;
@@ -38,6 +40,18 @@ final class Arguments {
             any |= texts[i] != null;
         }
         return value(any ? texts : NONE);
+    }
+
+    /** A column of ids, or an empty one as with texts. */
+    <R> Arguments ids(List<R> rows, Function<R, @Nullable UUID> column) throws SQLException {
+        @Nullable UUID[] ids = new UUID[rows.size()];
+        boolean any = false;
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = column.apply(rows.get(i));
+            any |= ids[i] != null;
+        }
+        statement.setArray(++bound, UuidArray.of(statement.getConnection(), any ? ids : NO_IDS));
+        return this;
     }
 
     <R> Arguments json(List<R> rows, Function<R, @Nullable Value> column) throws SQLException {

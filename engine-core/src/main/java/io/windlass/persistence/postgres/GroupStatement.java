@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Writes a batch by one statement that is a transaction of its own: one round trip, at whose end all of it is durable. By
@@ -50,18 +51,14 @@ final class GroupStatement {
             UPDATE {}.flows f SET state = u.state, history = u.history, modified = now(),
                 deadline = CAST(u.deadline AS timestamptz),
                 store = coalesce(CAST(u.store AS json), f.store), meta = coalesce(CAST(u.meta AS json), f.meta)
-            FROM me, given, unnest(given.changed, CAST(? AS text[]), CAST(? AS bigint[]), CAST(? AS text[]),
-                    CAST(? AS text[]), CAST(? AS text[]))
-                AS u (id, state, history, deadline, store, meta)
+            FROM me, (SELECT unnest(given.changed) AS id, @flows FROM given) u
             WHERE f.id = u.id AND f.owner = me.id AND f.owner_epoch = me.epoch
             RETURNING 1
         ), new_flows AS (
             INSERT INTO {}.flows (id, name, book, state, history, deadline, store, meta, owner, owner_epoch)
-            SELECT u.id, u.name, CAST(u.book AS uuid), u.state, u.history, CAST(u.deadline AS timestamptz),
+            SELECT u.id, u.name, u.book, u.state, u.history, CAST(u.deadline AS timestamptz),
                 CAST(u.store AS json), CAST(u.meta AS json), me.id, me.epoch
-            FROM me, given, unnest(given.created, CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]),
-                    CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]))
-                AS u (id, name, book, state, history, deadline, store, meta)
+            FROM me, (SELECT unnest(given.created) AS id, @new_flows, @flows FROM given) u
         ), changed_atoms AS (
             UPDATE {}.atoms a SET kind = u.kind, version = u.version, state = u.state, intention = u.intention,
                 round = u.round, attempt = u.attempt, worker = u.worker, run_id = u.run_id, modified = now(),
@@ -70,7 +67,7 @@ final class GroupStatement {
                 result = CASE WHEN u.ended THEN CAST(u.result AS json) ELSE a.result END,
                 failure = CASE WHEN u.ended THEN CAST(u.failure AS json) ELSE a.failure END,
                 revert_failure = CASE WHEN u.ended THEN CAST(u.revert_failure AS json) ELSE a.revert_failure END
-            FROM me, unnest(@atoms, CAST(? AS boolean[])) AS u (@columns, ended)
+            FROM me, (SELECT @atoms, @changed_atoms) u
             WHERE a.flow = ((SELECT ids FROM given))[u.place] AND a.name = u.name
             RETURNING 1
         ), new_atoms AS (
@@ -80,31 +77,47 @@ final class GroupStatement {
                 u.attempt, u.worker, u.run_id, CAST(u.due AS timestamptz), CAST(u.start_by AS timestamptz),
                 CAST(u.deadline AS timestamptz), CAST(u.meta AS json), CAST(u.result AS json),
                 CAST(u.failure AS json), CAST(u.revert_failure AS json)
-            FROM me, unnest(@atoms) AS u (@columns)
+            FROM me, (SELECT @atoms) u
         ), entries AS (
             INSERT INTO {}.history (flow, sequence, atom, round, attempt, from_state, to_state, worker, run_id, owner)
             SELECT ((SELECT ids FROM given))[u.place], u.sequence, u.atom, u.round, u.attempt, u.from_state, u.to_state,
                 u.worker, u.run_id, me.id
-            FROM me, unnest(CAST(? AS integer[]), CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS integer[]),
-                    CAST(? AS integer[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]))
-                AS u (place, sequence, atom, round, attempt, from_state, to_state, worker, run_id)
+            FROM me, (SELECT @history) u
         )
         SELECT 1 / CAST((SELECT count(*) FROM changed_flows) = cardinality(given.changed)
             AND (SELECT count(*) FROM changed_atoms) = ? AS integer)
         FROM me, given
         """;
 
-    private static final String ATOM_COLUMNS = "place, name, kind, version, state, intention, round, attempt, worker,"
-            + " run_id, due, start_by, deadline, meta, result, failure, revert_failure";
-    private static final String ATOM_ARRAYS = "CAST(? AS integer[]), " + "CAST(? AS text[]), ".repeat(5)
-            + "CAST(? AS integer[]), ".repeat(2) + "CAST(? AS text[]), ".repeat(8) + "CAST(? AS text[])";
+    private static final Pattern COLUMN = Pattern.compile("(\\w+) (\\w+)");
+    private static final String FLOWS = "state text, history bigint, deadline text, store text, meta text";
+    private static final String NEW_FLOWS = "name text, book uuid";
+    private static final String ATOMS = "place integer, name text, kind text, version text, state text, intention text,"
+            + " round integer, attempt integer, worker text, run_id text, due text, start_by text, deadline text,"
+            + " meta text, result text, failure text, revert_failure text";
+    private static final String CHANGED_ATOMS = "ended boolean";
+    private static final String HISTORY = "place integer, sequence bigint, atom text, round integer, attempt integer,"
+            + " from_state text, to_state text, worker text, run_id text";
 
     private final Owner owner;
     private final String sql;
 
     GroupStatement(Schema schema, Owner owner) {
         this.owner = owner;
-        this.sql = schema.sql(SETTINGS + ROWS.replace("@atoms", ATOM_ARRAYS).replace("@columns", ATOM_COLUMNS));
+        this.sql = schema.sql(SETTINGS
+                + ROWS.replace("@flows", unnested(FLOWS))
+                        .replace("@new_flows", unnested(NEW_FLOWS))
+                        .replace("@atoms", unnested(ATOMS))
+                        .replace("@changed_atoms", unnested(CHANGED_ATOMS))
+                        .replace("@history", unnested(HISTORY)));
+    }
+
+    /**
+     * Columns of rows that come as one array each. In the list of a SELECT they are taken as they are needed, row by row;
+     * in a FROM all rows were written down first, and read from there.
+     */
+    private static String unnested(String columns) {
+        return COLUMN.matcher(columns).replaceAll("unnest(CAST(? AS $2[])) AS $1");
     }
 
     /**
@@ -136,16 +149,12 @@ final class GroupStatement {
         List<AtomRow> changedAtoms = batch.atomsCreated(false);
         arguments.value(owner.id()).value(owner.epoch());
         arguments
-                .text(created, row -> row.flow().id().toString())
-                .text(changed, row -> row.flow().id().toString());
+                .ids(created, row -> row.flow().id())
+                .ids(changed, row -> row.flow().id());
         bindFlows(arguments, changed);
         arguments
                 .text(created, row -> row.flow().name())
-                .text(
-                        created,
-                        row -> row.flow().book() == null
-                                ? null
-                                : row.flow().book().toString());
+                .ids(created, row -> row.flow().book());
         bindFlows(arguments, created);
         bindAtoms(arguments, changedAtoms);
         arguments.flags(changedAtoms, row -> row.change().outcome());

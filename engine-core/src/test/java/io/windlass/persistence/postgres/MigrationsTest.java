@@ -69,7 +69,7 @@ class MigrationsTest {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(fixture.url());
         assertThat(PostgresMigrations.migrate(source, "windlass"))
-                .isEqualTo(new PostgresMigrations.Migrated(8, PostgresMigrations.SCHEMA_VERSION));
+                .isEqualTo(new PostgresMigrations.Migrated(9, PostgresMigrations.SCHEMA_VERSION));
         assertThat(PostgresMigrations.migrate(source, "windlass"))
                 .isEqualTo(new PostgresMigrations.Migrated(0, PostgresMigrations.SCHEMA_VERSION));
     }

@@ -46,7 +46,7 @@ class OperatorCommandsTest {
     static void makeFlows() {
         assertThat(CLI.run("migrate").done().out())
                 .matches(
-                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 8, applied 8 migration\\(s\\)\\R");
+                        "schema windlass at .*:\\d+/" + DATABASE.name() + ": version 9, applied 9 migration\\(s\\)\\R");
         try (Persistence process = PostgresPersistence.builder()
                 .url(DATABASE.url())
                 .name("the-engine")
@@ -75,7 +75,7 @@ class OperatorCommandsTest {
 
     @Test
     void migratingAgainDoesNothing() {
-        assertThat(CLI.run("migrate").done().out()).contains("version 8, was up to date");
+        assertThat(CLI.run("migrate").done().out()).contains("version 9, was up to date");
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Feed extends DefaultConsumer {
     private volatile boolean drained;
     private volatile boolean retired;
     private volatile boolean consuming;
+    private final AtomicInteger starts = new AtomicInteger();
     private volatile String tagAtBroker = "";
 
     Feed(AmqpSubscription subscription, Channel channel) {
@@ -53,8 +54,10 @@ final class Feed extends DefaultConsumer {
     /** Asks the broker for deliveries. */
     void start(String queue) throws IOException {
         consuming = true;
-        // The tag that this class's parent knows is told to it later, on another thread.
-        tagAtBroker = getChannel().basicConsume(queue, false, this);
+        // Each delivery carries the tag: it need be unique only on the channel, and the broker's own are long. It is no
+        // bare number, since those are what RabbitMQ's quorum queues call who reads by basic.get.
+        tagAtBroker = "c" + starts.incrementAndGet();
+        getChannel().basicConsume(queue, false, tagAtBroker, this);
     }
 
     /** Asks the broker for no more until {@link #resume}. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PublishSession {
     private static final Logger log = LoggerFactory.getLogger(PublishSession.class);
-    private static final int PERSISTENT = 2;
-    private static final int TRANSIENT = 1;
     /** A reader may have a message, and answer it, before the sender has its confirm. */
     private static final int FEW = 2;
 
@@ -101,19 +100,19 @@ final class PublishSession {
 
     private void announce(Outgoing message) {
         try {
-            publish(plain, message, false, "");
+            publish(plain, message, false, null);
         } catch (IOException | RuntimeException e) {
             log.debug("an announcement for {} is dropped: {}", message.route(), AmqpErrors.text(e));
         }
     }
 
-    private static void publish(Channel channel, Outgoing out, boolean mandatory, String id) throws IOException {
-        int mode = out.kind() == Outgoing.Kind.PUBLISH ? PERSISTENT : TRANSIENT;
+    private static void publish(Channel channel, Outgoing out, boolean mandatory, @Nullable String id)
+            throws IOException {
         channel.basicPublish(
                 out.route().exchange(),
                 out.route().key(),
                 mandatory,
-                WireProperties.of(out.message(), mode, id),
+                WireProperties.of(out.message(), out.kind() == Outgoing.Kind.PUBLISH, id),
                 out.message().body());
     }
 

@@ -9,18 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates between a wire message and AMQP's properties. */
 final class WireProperties {
+    private static final Integer PERSISTENT = 2;
+
     private WireProperties() {}
 
-    static AMQP.BasicProperties of(WireMessage message, int deliveryMode, String messageId) {
+    /**
+     * Only what somebody reads: each property costs the broker time, too.
+     *
+     * @param persistent whether it is to outlive the broker; what is not is so by default
+     * @param messageId by which its sender knows it when it is returned; null for what is not
+     */
+    static AMQP.BasicProperties of(WireMessage message, boolean persistent, @Nullable String messageId) {
         return new AMQP.BasicProperties.Builder()
-                .contentType(WireMessage.CONTENT_TYPE)
-                .contentEncoding("utf-8")
-                .deliveryMode(deliveryMode)
+                .deliveryMode(persistent ? PERSISTENT : null)
                 .messageId(messageId)
                 .type(message.type())
                 .replyTo(message.replyTo())
                 .correlationId(message.correlationId())
-                .headers(message.headers())
+                .headers(message.headers().isEmpty() ? null : message.headers())
                 .build();
     }
 

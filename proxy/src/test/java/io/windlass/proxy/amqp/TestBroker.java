@@ -42,7 +42,7 @@ final class TestBroker implements AutoCloseable {
 
     void inject(String queue, WireMessage message) {
         step(channel -> {
-            channel.basicPublish("", queue, WireProperties.of(message, 2, "1"), message.body());
+            channel.basicPublish("", queue, WireProperties.of(message, true, "1"), message.body());
             return queue;
         });
     }
