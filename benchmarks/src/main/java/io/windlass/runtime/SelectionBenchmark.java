@@ -6,12 +6,12 @@ import io.windlass.compiler.Compilation;
 import io.windlass.compiler.Compiler;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** Which tasks may run next. It is in this package since nobody else may ask. */
 @State(Scope.Thread)
@@ -32,9 +32,9 @@ public class SelectionBenchmark {
 
     /** All are looked at, as at the beginning of a run and after failures. */
     @Benchmark
-    public List<Integer> all() {
+    public void all(Blackhole ready) {
         fresh.rebuild();
-        return fresh.all();
+        fresh.all(ready::consume);
     }
 
     /** From the first task to the last, each found when those before it have ended; their states are kept too. */
@@ -43,12 +43,13 @@ public class SelectionBenchmark {
         Progressed run = Progressed.of(graph);
         Readiness readiness = new Readiness(graph, run.storage());
         readiness.rebuild();
-        Deque<Integer> ready = new ArrayDeque<>(readiness.all());
+        Deque<Integer> ready = new ArrayDeque<>();
+        readiness.all(ready::add);
         int done = 0;
         while (!ready.isEmpty()) {
             int node = ready.remove();
             run.done(node);
-            ready.addAll(readiness.settle(node));
+            readiness.settle(node, ready::add);
             done++;
         }
         return done;

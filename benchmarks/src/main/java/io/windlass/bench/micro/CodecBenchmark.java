@@ -41,7 +41,6 @@ public class CodecBenchmark {
                 null,
                 Map.of(),
                 "windlass.replies.engine-1",
-                NAME.flow(),
                 1,
                 false);
     }
