@@ -67,6 +67,39 @@ class ActorTest {
     }
 
     /** Again and again one action meets the very moment at which the thread that did the last one leaves. */
+    /** Who has nothing to do afterwards must not look at the list that the next one is filling. */
+    @Test
+    void whatComesAfterwardsIsDoneOnceByWhoeverBroughtIt() throws Exception {
+        int threads = 4;
+        int each = 50_000;
+        AtomicInteger afterwards = new AtomicInteger();
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        CyclicBarrier start = new CyclicBarrier(threads);
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            boolean brings = i % 2 == 0;
+            Thread thread = new Thread(() -> {
+                await(start);
+                for (int n = 0; n < each; n++) {
+                    actor.act(brings ? () -> actor.afterwards(afterwards::incrementAndGet) : () -> {});
+                }
+            });
+            thread.setUncaughtExceptionHandler((dead, error) -> thrown.add(error));
+            thread.start();
+            all.add(thread);
+        }
+        for (Thread thread : all) {
+            thread.join();
+        }
+        CountDownLatch last = new CountDownLatch(1);
+        actor.act(() -> actor.afterwards(last::countDown));
+        last.await();
+        actor.close(Duration.ofSeconds(10));
+
+        assertThat(thrown).isEmpty();
+        assertThat(afterwards).hasValue(threads / 2 * each);
+    }
+
     @Test
     void whatComesWhileTheLastThreadLeavesIsNotLost() throws Exception {
         for (int i = 0; i < 20_000; i++) {
