@@ -104,7 +104,7 @@ class DurableMessagesTest {
     /** RabbitMQ refuses to declare a queue again that is unlike the one that there is, and says in what; Qpid does not. */
     @Test
     void theirQueuesAreDurable() throws Exception {
-        Assumptions.assumeTrue(broker.isRabbit());
+        Assumptions.assumeTrue(broker.isRabbit(), "Qpid does not tell whether a queue is durable");
         putOneAside();
         for (String queue : List.of(requests, replies, proxy.naming().deadLetters())) {
             assertThatThrownBy(() -> broker.step(channel -> channel.queueDeclare(queue, false, false, false, Map.of())))
