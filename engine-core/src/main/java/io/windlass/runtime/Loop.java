@@ -38,7 +38,7 @@ final class Loop implements Executor {
 
     private void runGuarded(Runnable message) {
         if (message instanceof Always always) {
-            always.message().run();
+            always.run();
         } else {
             run(message);
         }

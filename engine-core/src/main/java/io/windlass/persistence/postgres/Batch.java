@@ -15,23 +15,15 @@ import java.util.UUID;
  * only once. Immutable.
  */
 final class Batch {
-    /**
-     * An atom's row.
-     *
-     * @param place of its flow in {@link #flows()}
-     */
-    record AtomRow(int place, UUID flow, AtomChange change) {
+    /** An atom's row. */
+    record AtomRow(UUID flow, AtomChange change) {
         StoredAtom atom() {
             return change.atom();
         }
     }
 
-    /**
-     * A row of the history.
-     *
-     * @param place of its flow in {@link #flows()}
-     */
-    record HistoryRow(int place, UUID flow, HistoryEntry entry) {}
+    /** A row of the history. */
+    record HistoryRow(UUID flow, HistoryEntry entry) {}
 
     private final List<FlowChange> flows;
     private final int created;
@@ -81,11 +73,10 @@ final class Batch {
     /** {@return the atoms that are said to be new, or those that are not} */
     List<AtomRow> atomsCreated(boolean isCreated) {
         List<AtomRow> rows = new ArrayList<>();
-        for (int place = 0; place < flows.size(); place++) {
-            FlowChange change = flows.get(place);
+        for (FlowChange change : flows) {
             for (AtomChange atom : change.atoms()) {
                 if (atom.created() == isCreated) {
-                    rows.add(new AtomRow(place, change.flow().id(), atom));
+                    rows.add(new AtomRow(change.flow().id(), atom));
                 }
             }
         }
@@ -103,10 +94,9 @@ final class Batch {
     /** {@return all that is appended} */
     List<HistoryRow> history() {
         List<HistoryRow> rows = new ArrayList<>();
-        for (int place = 0; place < flows.size(); place++) {
-            FlowChange change = flows.get(place);
+        for (FlowChange change : flows) {
             for (HistoryEntry entry : change.history()) {
-                rows.add(new HistoryRow(place, change.flow().id(), entry));
+                rows.add(new HistoryRow(change.flow().id(), entry));
             }
         }
         return rows;

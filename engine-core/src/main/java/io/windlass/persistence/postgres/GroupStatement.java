@@ -89,14 +89,18 @@ final class GroupStatement {
         FROM me
         """;
 
-    private final Schema schema;
     private final Owner owner;
     private final String sql;
+    private final String flowRow;
+    private final String atomRow;
+    private final String historyRow;
 
     GroupStatement(Schema schema, Owner owner) {
-        this.schema = schema;
         this.owner = owner;
         this.sql = schema.sql(SETTINGS + ROWS);
+        this.flowRow = schema.sql("{}.flow_row");
+        this.atomRow = schema.sql("{}.atom_row");
+        this.historyRow = schema.sql("{}.history_row");
     }
 
     /**
@@ -127,22 +131,22 @@ final class GroupStatement {
         List<AtomRow> changedAtoms = batch.atomsCreated(false);
         statement.setObject(1, owner.id());
         statement.setLong(2, owner.epoch());
-        statement.setArray(3, rows(statement, "flow_row", changed, GroupStatement::add));
-        statement.setArray(4, rows(statement, "flow_row", batch.flows(true), GroupStatement::add));
-        statement.setArray(5, rows(statement, "atom_row", changedAtoms, GroupStatement::add));
-        statement.setArray(6, rows(statement, "atom_row", batch.atomsCreated(true), GroupStatement::add));
-        statement.setArray(7, rows(statement, "history_row", batch.history(), GroupStatement::add));
+        statement.setArray(3, rows(statement, flowRow, changed, GroupStatement::add));
+        statement.setArray(4, rows(statement, flowRow, batch.flows(true), GroupStatement::add));
+        statement.setArray(5, rows(statement, atomRow, changedAtoms, GroupStatement::add));
+        statement.setArray(6, rows(statement, atomRow, batch.atomsCreated(true), GroupStatement::add));
+        statement.setArray(7, rows(statement, historyRow, batch.history(), GroupStatement::add));
         statement.setLong(8, changed.size());
         statement.setLong(9, changedAtoms.size());
     }
 
-    private <R> Array rows(PreparedStatement statement, String type, List<R> rows, BiConsumer<RowArray, R> add)
+    private static <R> Array rows(PreparedStatement statement, String type, List<R> rows, BiConsumer<RowArray, R> add)
             throws SQLException {
         RowArray array = new RowArray();
         for (R row : rows) {
             add.accept(array, row);
         }
-        return array.of(statement.getConnection(), schema.sql("{}." + type));
+        return array.of(statement.getConnection(), type);
     }
 
     private static void add(RowArray array, FlowChange change) {

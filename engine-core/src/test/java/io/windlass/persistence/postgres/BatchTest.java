@@ -9,10 +9,13 @@ import static io.windlass.persistence.Samples.running;
 import static io.windlass.persistence.Samples.started;
 import static io.windlass.persistence.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.windlass.persistence.AtomChange;
 import io.windlass.persistence.FlowChange;
 import io.windlass.persistence.Samples;
+import io.windlass.persistence.postgres.Batch.AtomRow;
+import io.windlass.persistence.postgres.Batch.HistoryRow;
 import io.windlass.state.AtomState;
 import io.windlass.state.FlowState;
 import io.windlass.value.Value;
@@ -64,20 +67,18 @@ class BatchTest {
     }
 
     @Test
-    void rowsNameTheirFlowByItsPlace() {
+    void rowsNameTheirFlow() {
         Batch batch = Batch.of(
                 List.of(change(other, 2, started("a"), running("b")), created(one), change(one, 2, started("a"))));
-        for (boolean isCreated : List.of(true, false)) {
-            assertThat(batch.atomsCreated(isCreated))
-                    .isNotEmpty()
-                    .allSatisfy(row -> assertThat(
-                                    batch.flows().get(row.place()).flow().id())
-                            .isEqualTo(row.flow()));
-        }
+        assertThat(batch.atomsCreated(true))
+                .extracting(AtomRow::flow, row -> row.atom().name())
+                .containsExactly(tuple(one, "a"), tuple(other, "a"));
+        assertThat(batch.atomsCreated(false))
+                .extracting(AtomRow::flow, row -> row.atom().name())
+                .containsExactly(tuple(other, "b"));
         assertThat(batch.history())
-                .hasSize(3)
-                .allSatisfy(row ->
-                        assertThat(batch.flows().get(row.place()).flow().id()).isEqualTo(row.flow()));
+                .extracting(HistoryRow::flow, row -> row.entry().sequence())
+                .containsExactly(tuple(one, 1L), tuple(one, 2L), tuple(other, 2L));
         assertThat(batch.atoms(false)).hasSize(3);
         assertThat(batch.atoms(true)).isEmpty();
     }
